@@ -1,0 +1,1 @@
+"""Full-text search and topic explorer over Czech party reports."""

@@ -1,0 +1,1 @@
+"""Czech words: tokens, keys, roots and sentences. Pure functions over text."""

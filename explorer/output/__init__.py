@@ -1,0 +1,1 @@
+"""What a user reads: screens, plain lines, JSON and CSV."""

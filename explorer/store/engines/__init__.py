@@ -1,0 +1,1 @@
+"""Adapters of search libraries behind one Protocol."""

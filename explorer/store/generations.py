@@ -1,0 +1,283 @@
+"""The index folder as its readers see it: a pointer to one of a few immutable generations.
+
+    INDEX/current.json              the pointer: format number, name of the current generation
+    INDEX/generations/0000000007/   manifest.json, catalog.sqlite, engine/...
+    INDEX/lock                      held by the one writer (`lock.py`)
+
+Writers (`drafts.py`) make a new generation beside the old ones and then exchange the pointer in one
+step. A reader holds a shared lock on the manifest of its generation, which ends with its process, so
+a writer knows what may go. Manifests are the one kind of file that generations never share.
+"""
+
+import errno
+import json
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple, Self
+
+from explorer.errors import IndexUnusableError
+from explorer.store.manifest import FORMAT, MANIFEST, Digest, Manifest
+
+POINTER: Final = "current.json"
+GENERATIONS: Final = "generations"
+_POINTER_BYTES: Final = 4_096
+_MANIFEST_BYTES: Final = 4 << 20  # some 30,000 files; engines write dozens
+
+_NAME: Final = re.compile(r"[0-9]{10}")
+
+_ELSEWHERE: Final = "give another folder with --index-dir."
+_ADVICE: Final = {
+    errno.ENOSPC: f"Free some space on this disk, or {_ELSEWHERE}",
+    errno.EDQUOT: f"Free some of your space on this disk, or {_ELSEWHERE}",
+    errno.EROFS: f"Use a disk that can be written to: {_ELSEWHERE}",
+    errno.EIO: f"Check the disk, or {_ELSEWHERE}",
+    errno.EMFILE: "Raise the limit of open files (ulimit -n) and try again.",
+    errno.ENFILE: "Close other programs and try again.",
+    errno.ENOLCK: f"This disk cannot lock files: {_ELSEWHERE}",
+    errno.ENOSYS: f"This disk cannot lock files: {_ELSEWHERE}",
+    errno.EOPNOTSUPP: f"This disk cannot lock files: {_ELSEWHERE}",
+}
+_REBUILD: Final = "Build it anew: explorer index --rebuild"
+
+
+class State(StrEnum):
+    """Whether the current generation can be read. The value is shown to users."""
+
+    MISSING = "missing"
+    DAMAGED = "damaged"
+    OTHER_FORMAT = "other format"
+    READY = "ready"
+
+
+class NotReadyError(IndexUnusableError):
+    """The index has no generation to read; `state` tells which kind of trouble it is."""
+
+    def __init__(self, state: State, message: str, hint: str = _REBUILD) -> None:
+        """Add the state, so that a missing index can be built without asking."""
+        super().__init__(message, hint)
+        self.state = state
+
+
+class Kept(NamedTuple):
+    """A generation on the disk. Files shared with another one count in both sizes (bytes)."""
+
+    name: str
+    size: int
+    current: bool
+
+
+class Generation:
+    """One state of the index, kept on the disk for as long as this is open."""
+
+    def __init__(self, path: Path, manifest: Manifest, held: BinaryIO) -> None:
+        """Take over `held`, the open manifest with the lock on it."""
+        self.path = path
+        self.manifest = manifest
+        self._held = held
+
+    def verify(self, *, deep: bool = False) -> None:
+        """Raise NotReadyError unless all files are there in their sizes; `deep` reads them all."""
+        with disk_errors(self.path):
+            for name, digest in self.manifest.files.items():
+                file = self.path / name
+                try:
+                    status = file.lstat()
+                except (FileNotFoundError, NotADirectoryError):
+                    raise damaged(file) from None
+                if (
+                    not stat.S_ISREG(status.st_mode)
+                    or status.st_size != digest.size
+                    or (deep and Digest.of(file) != digest)
+                ):
+                    raise damaged(file)
+
+    def close(self) -> None:
+        """Let writers remove it. Closing twice is no error."""
+        self._held.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_current(index_dir: Path) -> Generation:
+    """Give the current generation, checked (`verify`) and held until it is closed.
+
+    Raises:
+        NotReadyError: it is missing, damaged or of another format.
+        IndexUnusableError: the disk refuses.
+    """
+    tried = ""
+    with disk_errors(index_dir):
+        # A writer may take the generation away between the two steps: then the pointer has moved.
+        while (name := current_name(index_dir)) != tried:
+            if generation := open_generation(index_dir / GENERATIONS / name):
+                return generation
+            tried = name
+    raise damaged(index_dir / GENERATIONS / tried)
+
+
+def state(index_dir: Path) -> State:
+    """Tell whether `open_current` works. Raises IndexUnusableError when the disk refuses."""
+    try:
+        open_current(index_dir).close()
+    except NotReadyError as error:
+        return error.state
+    return State.READY
+
+
+def kept(index_dir: Path) -> tuple[Kept, ...]:
+    """List the generations on the disk, oldest first, without one that is being written."""
+    with disk_errors(index_dir):
+        try:
+            current = current_name(index_dir)
+        except NotReadyError:
+            current = ""
+        return tuple(
+            Kept(name, _size(index_dir / GENERATIONS / name), name == current)
+            for name in names(index_dir)
+            if not current or name <= current
+        )
+
+
+def current_name(index_dir: Path) -> str:
+    """Give the name in the pointer. Raises NotReadyError without one that can be read."""
+    pointer = index_dir / POINTER
+    try:
+        with _open_plain(pointer) as file:
+            content = _read(pointer, file, _POINTER_BYTES)
+    except FileNotFoundError:
+        raise NotReadyError(
+            State.MISSING,
+            f"{index_dir}: there is no index here.",
+            "Build one: explorer index SOURCE",
+        ) from None
+    match content.get("generation"):
+        case str(name) if _NAME.fullmatch(name):
+            return name
+    raise damaged(pointer)
+
+
+def damaged(path: Path) -> NotReadyError:
+    """Give the error for a file or folder that is not as the manifest says."""
+    return NotReadyError(State.DAMAGED, f"{path}: this part of the index is missing or damaged.")
+
+
+def names(index_dir: Path) -> list[str]:
+    """Give the names of all folders that look like a generation, oldest first."""
+    try:
+        with os.scandir(index_dir / GENERATIONS) as entries:
+            return sorted(
+                entry.name
+                for entry in entries
+                if _NAME.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
+            )
+    except FileNotFoundError:
+        return []
+
+
+@contextmanager
+def disk_errors(index_dir: Path) -> Iterator[None]:
+    """Say as IndexUnusableError what the disk refuses in `index_dir`; let other errors pass."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _ADVICE and not _concerns(error.filename, index_dir):
+            raise
+        where = error.filename if isinstance(error.filename, str) else index_dir
+        advice = _ADVICE.get(error.errno or 0, f"Check the rights of the folder, or {_ELSEWHERE}")
+        raise IndexUnusableError(f"{where}: {error.strerror or error}.", advice) from error
+
+
+if sys.platform == "win32":
+
+    def hold(file: BinaryIO, *, shared: bool) -> bool:  # noqa: ARG001  # the other system's sake
+        """Tell that the lock is ours: an open file holds its folder in place by itself."""
+        return True
+
+else:
+    import fcntl
+
+    def hold(file: BinaryIO, *, shared: bool) -> bool:
+        """Tell whether the lock could be taken at once; closing the file gives it back."""
+        try:
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            return False
+        return True
+
+
+def open_generation(path: Path) -> Generation | None:
+    """Open a generation; None when it has been taken away."""
+    manifest_file = path / MANIFEST
+    with ExitStack() as stack:
+        try:
+            held = stack.enter_context(_open_plain(manifest_file))
+            # Only a lock on what still stands in its place counts.
+            if not (
+                hold(held, shared=True)
+                and os.path.samestat(os.fstat(held.fileno()), manifest_file.stat())
+            ):
+                return None
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        content = _read(manifest_file, held, _MANIFEST_BYTES)
+        try:
+            manifest = Manifest.parse(content)
+        except ValueError as error:
+            raise damaged(manifest_file) from error
+        generation = Generation(path, manifest, held)
+        generation.verify()
+        stack.pop_all()
+        return generation
+
+
+def _open_plain(path: Path) -> BinaryIO:
+    if not stat.S_ISREG(path.lstat().st_mode):  # opening a pipe would wait for ever
+        raise damaged(path)
+    return path.open("rb")
+
+
+def _read(path: Path, file: BinaryIO, limit: int) -> dict[str, object]:
+    """Give the JSON object of this format that a file of at most `limit` bytes holds."""
+    raw = file.read(limit + 1)
+    try:
+        content = json.loads(raw) if len(raw) <= limit else None
+    except (ValueError, RecursionError):
+        content = None
+    if not isinstance(content, dict) or type(content.get("format")) is not int:
+        raise damaged(path)
+    if content["format"] != FORMAT:
+        raise NotReadyError(
+            State.OTHER_FORMAT,
+            f"{path}: the index has format {content['format']}, this program reads {FORMAT}.",
+        )
+    return content
+
+
+def _concerns(filename: object, index_dir: Path) -> bool:
+    """Tell whether a file of an error lies in the folder, or is one of the folders around it."""
+    if not isinstance(filename, str):
+        return False
+    file = Path(filename).absolute()
+    return any(
+        file.is_relative_to(folder) or folder.is_relative_to(file)
+        for folder in (index_dir.absolute(), Path(os.path.realpath(index_dir)))
+    )
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for place, _, files in os.walk(folder):
+        for name in files:
+            with suppress(FileNotFoundError):  # a writer is just removing the generation
+                total += os.lstat(Path(place, name)).st_size
+    return total

@@ -1,0 +1,110 @@
+"""The manifest of a generation: what it holds, how it came to be, and the digest of every file."""
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, NamedTuple, Self
+
+FORMAT: Final = 1
+"""Raised whenever older programs could not read what is written.
+
+1 (2026-11): pointer, manifest with digests, catalog and engine as files of a generation.
+"""
+
+MANIFEST: Final = "manifest.json"
+
+_PART: Final = r"(?!\.\.?(?:/|\Z))[A-Za-z0-9._-]{1,255}"
+FILE_NAME: Final = re.compile(rf"{_PART}(?:/{_PART}){{0,7}}")
+_ENGINE: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Digest(NamedTuple):
+    """What a file must be: bytes, and SHA-256 in hexadecimal."""
+
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Read a file for its digest."""
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            return cls(file.tell(), sha256)
+
+    @classmethod
+    def parse(cls, content: object) -> Self:
+        """Give the digest that was read from JSON; raises ValueError if anything in it is odd."""
+        match content:
+            case {"size": int(size), "sha256": str(sha256)} if (
+                type(size) is int and size >= 0 and _SHA256.fullmatch(sha256)
+            ):
+                return cls(size, sha256)
+        raise ValueError("not a digest")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds and how it came to be."""
+
+    engine: str
+    rules: str
+    """Version of the analysis of words."""
+    explorer: str
+    """Version of the program that wrote it."""
+    created: dt.datetime
+    """In UTC."""
+    sources: tuple[str, ...]
+    """Source folders as the user gave them."""
+    counts: Mapping[str, int]
+    """Of posts, sections and so on, for people."""
+    files: Mapping[str, Digest]
+    """Every file but the manifest, by its path in the generation, with "/"."""
+    format: int = FORMAT
+
+    def json(self) -> bytes:
+        """Give the content of the file."""
+        content = {field.name: getattr(self, field.name) for field in fields(self)} | {
+            "created": self.created.isoformat(),
+            "counts": dict(self.counts),
+            "files": {name: digest._asdict() for name, digest in self.files.items()},
+        }
+        return json.dumps(content, indent=1).encode()
+
+    @classmethod
+    def parse(cls, content: Mapping[str, object]) -> Self:
+        """Give the manifest that was read from JSON; raises ValueError if anything in it is odd."""
+        match content:
+            case {
+                "format": int(number),
+                "engine": str(engine),
+                "rules": str(rules),
+                "explorer": str(version),
+                "created": str(created),
+                "sources": [*sources],
+                "counts": dict(counts),
+                "files": dict(files),
+            } if (
+                _ENGINE.fullmatch(engine)
+                and all(isinstance(source, str) for source in sources)
+                and all(type(count) is int and count >= 0 for count in counts.values())
+                and all(FILE_NAME.fullmatch(name) and name != MANIFEST for name in files)
+            ):
+                when = dt.datetime.fromisoformat(created)
+                if when.utcoffset() == dt.timedelta():
+                    return cls(
+                        engine=engine,
+                        rules=rules,
+                        explorer=version,
+                        created=when,
+                        sources=tuple(map(str, sources)),
+                        counts=MappingProxyType(counts),
+                        files=MappingProxyType({name: Digest.parse(files[name]) for name in files}),
+                        format=number,
+                    )
+        raise ValueError("not a manifest")

@@ -21,11 +21,17 @@ class UsageError(ExplorerError):
 class QueryError(ExplorerError):
     """A query that cannot be understood."""
 
-    def __init__(self, message: str, query: str, position: int, hint: str = "") -> None:
-        """Remember the place: `position` is an offset in code points into `query`."""
+    def __init__(
+        self, message: str, query: str, position: int, hint: str = "", *, mended: str | None = None
+    ) -> None:
+        """Remember the place: `position` is an offset in code points into `query`.
+
+        `mended` is a whole query to propose instead, which parses; None where none suggests itself.
+        """
         super().__init__(message, hint)
         self.query = query
         self.position = position
+        self.mended = mended
 
 
 class IndexUnusableError(ExplorerError):

@@ -1,0 +1,217 @@
+"""The tree of a query. `str(node)` is the canonical text, which parses to an equal tree.
+
+The parser and the functions below make trees in canonical form: an `All` holds no `All`, an `Any` no
+`Any`, both hold two children or more, and a `Not` holds no `Not`; texts are NFC without `"`.
+"""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+QUOTES = '"„“”»«'
+FIELD = r"[^\W\d_]+(?:[-_][^\W\d_]+)*:(?!//)"
+"""What looks like the name of a field: `foo:`, but neither `10:30` nor `https://`."""
+
+_BARE = re.compile(
+    r"(?!(?:AND|OR|NOT)\Z)"  # an operator
+    rf"(?!{FIELD})"
+    r"(?!.*&&)"
+    rf"[^\W_](?:[^\s()|*~^{QUOTES}]*[^\W_])?\Z"
+)
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether the parser reads `text` as one word although it stands without quotes."""
+    return _BARE.match(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in any form, or in the form given. `COVID-19` is one, though it has two tokens."""
+
+    text: str
+    exact: bool = False
+
+    def __str__(self) -> str:
+        return f'="{self.text}"' if self.exact else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words one after another as typed between quotes."""
+
+    text: str
+    exact: bool = False
+    slop: int = 0
+    """How many other words may stand among them, in any order; 0: side by side, in this order."""
+
+    def __str__(self) -> str:
+        return f'{"=" if self.exact else ""}"{self.text}"{f"~{self.slop}" if self.slop else ""}'
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin with `text`."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.text}*"
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words that differ from `text` in up to `distance` letters."""
+
+    text: str
+    distance: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.text}~{self.distance if self.distance > 1 else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Posts that have `value` in the field tag, author, site or category."""
+
+    field: str
+    value: str
+    """May hold `"` if it comes from a post; no query can, so it prints as a space."""
+
+    def __str__(self) -> str:
+        value = " ".join(self.value.replace('"', " ").split())
+        return f"{self.field}:{value}" if is_bare(value) else f'{self.field}:"{value}"'
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Posts of the days from `since` to `until`, both included; None: open, but not both."""
+
+    since: dt.date | None
+    until: dt.date | None
+
+    def __str__(self) -> str:
+        width = max(_width_since(self.since), _width_until(self.until))
+        since = self.since.isoformat()[:width] if self.since else ""
+        until = self.until.isoformat()[:width] if self.until else ""
+        return f"date:{since}" if since == until else f"date:{since}..{until}"
+
+
+_YEAR, _MONTH, _DAY = 4, 7, 10  # characters of an ISO date
+
+
+def _width_since(day: dt.date | None) -> int:
+    if day is None or (day.month, day.day) == (1, 1):
+        return _YEAR
+    return _MONTH if day.day == 1 else _DAY
+
+
+def _width_until(day: dt.date | None) -> int:
+    if day is None or (day.month, day.day) == (12, 31):
+        return _YEAR
+    return _MONTH if day.day == calendar.monthrange(day.year, day.month)[1] else _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """What is looked for in one field only: title, heading or text. Holds no other field."""
+
+    field: str
+    child: "Node"
+
+    def __str__(self) -> str:
+        return f"{self.field}:{_part(self.child, All, Any, Not)}"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of the children."""
+
+    children: tuple["Node", ...]
+
+    def __str__(self) -> str:
+        return " ".join(_part(child, Any) for child in self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one of the children."""
+
+    children: tuple["Node", ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(_part(child, All) for child in self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """All but the child."""
+
+    child: "Node"
+
+    def __str__(self) -> str:
+        return f"-{_part(self.child, All, Any)}"
+
+
+Leaf: TypeAlias = Word | Phrase | Prefix | Fuzzy | Filter | DateRange
+Node: TypeAlias = Leaf | In | All | Any | Not
+
+
+def _part(node: Node, *grouped: type[All | Any | Not]) -> str:
+    return f"({node})" if isinstance(node, grouped) else str(node)
+
+
+def all_of(*nodes: Node) -> Node:
+    """Join at least one node so that each must hold, as with the filters of a command."""
+    flat = [
+        part for node in nodes for part in (node.children if isinstance(node, All) else (node,))
+    ]
+    return All(tuple(flat)) if len(flat) > 1 else flat[0]
+
+
+def any_of(*nodes: Node) -> Node:
+    """Join at least one node so that one suffices."""
+    flat = [
+        part for node in nodes for part in (node.children if isinstance(node, Any) else (node,))
+    ]
+    return Any(tuple(flat)) if len(flat) > 1 else flat[0]
+
+
+def negate(node: Node) -> Node:
+    """Give the opposite; two negations cancel out."""
+    return node.child if isinstance(node, Not) else Not(node)
+
+
+def exactly(node: Node) -> Node:
+    """Take every word and phrase in the very form that was typed."""
+    match node:
+        case Word() | Phrase():
+            return replace(node, exact=True)
+        case All(children) | Any(children):
+            return replace(node, children=tuple(map(exactly, children)))
+        case Not(child) | In(_, child):
+            return replace(node, child=exactly(child))
+    return node
+
+
+def leaves(node: Node) -> Iterator[tuple[Leaf, bool, str | None]]:
+    """Yield each leaf in order, whether it is wanted (not excluded), and the text field it is bound to."""
+    yield from _leaves(node, wanted=True, field=None)
+
+
+def _leaves(
+    node: Node, *, wanted: bool, field: str | None
+) -> Iterator[tuple[Leaf, bool, str | None]]:
+    match node:
+        case All(children) | Any(children):
+            for child in children:
+                yield from _leaves(child, wanted=wanted, field=field)
+        case Not(child):
+            yield from _leaves(child, wanted=not wanted, field=field)
+        case In(name, child):
+            yield from _leaves(child, wanted=wanted, field=name)
+        case _:
+            yield node, wanted, field

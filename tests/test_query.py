@@ -1,0 +1,144 @@
+"""The tree of a query: how it prints, joins and lists its leaves."""
+
+import datetime as dt
+
+import pytest
+
+from explorer.searching.query import (
+    All,
+    Any,
+    DateRange,
+    Filter,
+    Fuzzy,
+    In,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Word,
+    all_of,
+    any_of,
+    is_bare,
+    leaves,
+    negate,
+)
+
+A, B, C = Word("a"), Word("b"), Word("c")
+
+
+@pytest.mark.parametrize(
+    ("node", "printed"),
+    [
+        (Word("slovo"), "slovo"),
+        (Word("slovo", exact=True), '="slovo"'),
+        (Phrase("dvě slova"), '"dvě slova"'),
+        (Phrase("dvě slova", exact=True), '="dvě slova"'),
+        (Phrase("dvě slova", slop=5), '"dvě slova"~5'),
+        (Prefix("camel"), "camel*"),
+        (Fuzzy("slovo"), "slovo~"),
+        (Fuzzy("slovo", 2), "slovo~2"),
+        (Filter("tag", "doprava"), "tag:doprava"),
+        (Filter("tag", "životní prostředí"), 'tag:"životní prostředí"'),
+        (Filter("tag", "C++"), 'tag:"C++"'),
+        (Filter("tag", "foo:bar"), 'tag:"foo:bar"'),
+        (Filter("author", 'Jan "Honza" Novák'), 'author:"Jan Honza Novák"'),
+        (In("title", A), "title:a"),
+        (In("title", Phrase("a b")), 'title:"a b"'),
+        (In("title", Any((A, B))), "title:(a OR b)"),
+        (In("title", All((A, B))), "title:(a b)"),
+        (In("title", Not(A)), "title:(-a)"),
+        (All((A, B)), "a b"),
+        (Any((A, B)), "a OR b"),
+        (All((Any((A, B)), C)), "(a OR b) c"),
+        (Any((All((A, B)), C)), "(a b) OR c"),
+        (Any((Not(A), In("title", B))), "-a OR title:b"),
+        (Not(A), "-a"),
+        (Not(Phrase("a b")), '-"a b"'),
+        (Not(Any((A, B))), "-(a OR b)"),
+        (Not(All((A, B))), "-(a b)"),
+        (Not(In("title", All((A, B)))), "-title:(a b)"),
+    ],
+)
+def test_a_tree_prints_the_canonical_query(node: Node, printed: str) -> None:
+    assert str(node) == printed
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "printed"),
+    [
+        ("2021-01-01", "2021-12-31", "date:2021"),
+        ("2021-01-01", "2022-12-31", "date:2021..2022"),
+        ("2020-02-01", "2020-02-29", "date:2020-02"),
+        ("2021-02-01", "2021-02-27", "date:2021-02-01..2021-02-27"),
+        ("2021-01-01", "2021-06-30", "date:2021-01..2021-06"),
+        ("2021-06-01", "2021-12-31", "date:2021-06..2021-12"),
+        ("2021-03-05", "2021-03-05", "date:2021-03-05"),
+        ("2021-01-01", None, "date:2021.."),
+        ("2021-02-01", None, "date:2021-02.."),
+        (None, "2022-12-31", "date:..2022"),
+        (None, "2022-12-30", "date:..2022-12-30"),
+    ],
+)
+def test_a_range_of_dates_prints_as_short_as_it_can(
+    since: str | None, until: str | None, printed: str
+) -> None:
+    days = [dt.date.fromisoformat(day) if day else None for day in (since, until)]
+    assert str(DateRange(*days)) == printed
+
+
+@pytest.mark.parametrize(
+    "text", ["slovo", "COVID-19", "10:30", "https://pirati.cz/x", "and", "R&D"]
+)
+def test_a_word_needs_no_quotes(text: str) -> None:
+    assert is_bare(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "OR", "AND", "NOT", "foo:bar", "dvě slova", "-x", "x,", "a(b", "a|b", "a&&b", "a*", "a~b"],
+)
+def test_what_would_be_read_otherwise_needs_quotes(text: str) -> None:
+    assert not is_bare(text)
+
+
+def test_joining_with_all_flattens() -> None:
+    assert all_of(All((A, B)), C) == All((A, B, C))
+    assert all_of(A, All((B, C))) == All((A, B, C))
+    assert all_of(Any((A, B)), C) == All((Any((A, B)), C))
+    assert all_of(A) == A
+
+
+def test_joining_with_any_flattens() -> None:
+    assert any_of(Any((A, B)), C) == Any((A, B, C))
+    assert any_of(All((A, B)), C) == Any((All((A, B)), C))
+    assert any_of(A) == A
+
+
+def test_two_negations_cancel_out() -> None:
+    assert negate(A) == Not(A)
+    assert negate(negate(A)) == A
+
+
+def test_leaves_come_in_order_with_sign_and_field() -> None:
+    tree = All(
+        (
+            A,
+            Not(Any((B, In("title", Not(C))))),
+            In("heading", All((Phrase("d e"), Prefix("ef")))),
+            Not(Filter("tag", "doprava")),
+        )
+    )
+    assert list(leaves(tree)) == [
+        (A, True, None),
+        (B, False, None),
+        (C, True, "title"),
+        (Phrase("d e"), True, "heading"),
+        (Prefix("ef"), True, "heading"),
+        (Filter("tag", "doprava"), False, None),
+    ]
+
+
+def test_nodes_are_values() -> None:
+    assert {Word("a"), Word("a")} == {A}
+    with pytest.raises(AttributeError):
+        A.text = "b"  # type: ignore[misc]

@@ -6,9 +6,12 @@ Lines are counted from 1 in the source file as it lies on the disk.
 
 import bisect
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 
 class Span(NamedTuple):
@@ -30,6 +33,7 @@ class Kind(StrEnum):
     """What is wrong with a source file. The value is shown to users and in JSON."""
 
     UNREADABLE = "unreadable"
+    TOO_LARGE = "too large"
     NOT_TEXT = "not text"
     NO_FRONT_MATTER = "no front matter"
     BAD_FRONT_MATTER = "bad front matter"
@@ -63,9 +67,11 @@ class Post:
     path: str
     """Relative to the source folder it came from, with "/"."""
     site: str | None
-    """The folder that holds `_posts`, else the first folder below the source, else None."""
+    """The folder that holds `_posts`, else the first folder below the source, else None.
+
+    Folders whose name begins with "_" are no site."""
     title: str
-    """Never empty: falls back to the file name without date and ending."""
+    """Never empty: falls back to a heading that opens the text, then to the file name without date and ending."""
     date: dt.date | None
     tags: tuple[str, ...]
     """As written, trimmed, in order, without exact repeats."""
@@ -100,3 +106,210 @@ class Section:
         """Give the line of the file that the character at `offset` of `text` came from."""
         place = bisect.bisect_right(self.lines, offset, key=lambda pair: pair[0])
         return self.lines[place - 1][1] if place else self.line
+
+
+# --- what is asked ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Restrictions on posts, as the options of every listing command give them.
+
+    A post passes when it carries all `tags` and none of `not_tags`, has one of the `authors`,
+    `sites` and `categories` (where any are given) and a date within `since` and `until`,
+    both inclusive. A post without a date passes only where neither is given.
+    """
+
+    tags: tuple[str, ...] = ()
+    not_tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A slice of a list: `limit` items (0 means all), pages counted from 1."""
+
+    limit: int = 10
+    number: int = 1
+
+    @property
+    def start(self) -> int:
+        """Index of the first item of this page in the whole list."""
+        return (self.number - 1) * self.limit
+
+    def of(self, items: Sequence[T]) -> Sequence[T]:
+        """Give the items of this page."""
+        return items[self.start : self.start + self.limit] if self.limit else items[self.start :]
+
+
+# --- what is answered ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PostInfo:
+    """What every listing shows of a post."""
+
+    id: int
+    path: str
+    also_at: tuple[str, ...]
+    """Paths of copies of the same text, sorted."""
+    title: str
+    date: dt.date | None
+    site: str | None
+    tags: tuple[str, ...]
+    """In their best spelling, each once, in the order of the source."""
+    authors: tuple[str, ...]
+    categories: tuple[str, ...]
+    sections: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionInfo:
+    """Where a section is."""
+
+    id: str
+    """`path#ordinal`."""
+    ordinal: int
+    heading: str | None
+    level: int
+    line: int
+
+
+class Part(NamedTuple):
+    """A run of a text that is shown; `match` says whether it is highlighted."""
+
+    text: str
+    match: bool
+
+
+Marked = tuple[Part, ...]
+"""A text cut into highlighted and other runs; joined they give the text again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer: the best section of a post, or with `group="section"` any section."""
+
+    rank: int
+    """From 1 over the whole result, not the page."""
+    score: float
+    """Larger is better; comparable within one result only."""
+    post: PostInfo
+    section: SectionInfo
+    title: Marked
+    heading: Marked
+    """Empty where the section has no heading."""
+    snippets: tuple[Marked, ...]
+    """At least one where the section has text."""
+    more: tuple[SectionInfo, ...]
+    """Further sections of the same post that match, best first; empty when grouped by section."""
+    missing: tuple[str, ...]
+    """Words of the query, as typed, that neither the section nor its post holds."""
+    why: tuple[str, ...]
+    """One plain sentence a reason; empty unless asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value that posts of a result share, with the number of those posts."""
+
+    value: str
+    posts: int
+    query: str
+    """What to add to the query to narrow the result to this value."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a query."""
+
+    query: str
+    interpreted: str
+    """The query as it was understood, in the query language."""
+    relaxed: str | None
+    """What was loosened to find something (more), in a sentence; None if nothing was."""
+    total: int
+    """Hits in the whole result: posts, or sections when grouped by section."""
+    sections: int
+    """Sections that match in the whole result."""
+    hits: tuple[Hit, ...]
+    """Those of the page."""
+    facets: dict[str, tuple[Facet, ...]] = field(default_factory=dict)
+    """By tag, author, site and year, over the whole result; empty unless asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """A page of a list."""
+
+    total: int
+    items: tuple[T, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way in which a tag is written, and where."""
+
+    text: str
+    posts: int
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagInfo:
+    """A tag with all its spellings."""
+
+    label: str
+    """The best spelling."""
+    posts: int
+    spellings: tuple[Spelling, ...]
+    """The commonest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A section with its text."""
+
+    info: SectionInfo
+    text: str
+    lines: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostText:
+    """A post with the text of its sections."""
+
+    info: PostInfo
+    sections: tuple[SectionText, ...]
+    source: str | None
+    """The file it was read from, or None where it is not there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is known of an index."""
+
+    folder: str
+    engine: str
+    created: str
+    """UTC, ISO 8601."""
+    version: str
+    """Of explorer, when it was built."""
+    sources: tuple[str, ...]
+    files: int
+    posts: int
+    sections: int
+    words: int
+    forms: int
+    tags: int
+    copies: int
+    problems: dict[str, int]
+    """Number of problems by kind."""
+    size: int
+    """Bytes on the disk."""
+    generation: str

@@ -1,1 +1,18 @@
-"""Adapters of search libraries behind one Protocol."""
+"""Engines: libraries that keep postings. Nobody but this package imports an adapter."""
+
+import importlib
+from typing import Final
+
+from explorer.errors import UsageError
+from explorer.store.engines.protocol import Engine
+
+NAMES: Final = ("whoosh",)
+"""What `--engine` takes; the first is the default."""
+
+
+def load(name: str) -> Engine:
+    """Give the engine of this name; its library is imported only now. Raises UsageError."""
+    if name not in NAMES:
+        raise UsageError(f"There is no engine {name!r}.", f"Engines: {', '.join(NAMES)}.")
+    engine: Engine = importlib.import_module(f"explorer.store.engines.{name}").ENGINE
+    return engine

@@ -1,0 +1,227 @@
+"""An open index: what the commands and notebooks ask."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Final, Self
+
+from explorer.corpus import tags
+from explorer.corpus.fields import name_title
+from explorer.czech import words
+from explorer.errors import UsageError
+from explorer.model import (
+    Filters,
+    Listing,
+    Page,
+    PostInfo,
+    PostText,
+    SearchResult,
+    SectionInfo,
+    Status,
+    TagInfo,
+)
+from explorer.searching.ranking import Lengths
+from explorer.searching.search import Group, Question, Sort, Store, search
+from explorer.store import engines
+from explorer.store.catalog import Catalog
+from explorer.store.engines.protocol import post_of
+from explorer.store.generations import Generation, open_current
+from explorer.store.recording import CATALOG, ENGINE
+from explorer.store.vocabulary import Vocabulary
+
+_NAMED: Final = 5
+"""Candidates that an error about an ambiguous name lists."""
+
+
+class Index:
+    """One generation of an index, kept until `close`. A later build does not disturb it."""
+
+    def __init__(self, folder: Path, generation: Generation) -> None:
+        """Take over an open generation; `Index.open` is the usual way."""
+        self._folder = folder
+        self._generation = generation
+        self._catalog = Catalog(generation.path / CATALOG)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the index in `folder`. Raises IndexUnusableError when there is none to read."""
+        generation = open_current(folder)
+        try:
+            return cls(folder, generation)
+        except BaseException:
+            generation.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all files. Closing twice is no error."""
+        if "_store" in self.__dict__:
+            self._store.reader.close()
+        self._catalog.close()
+        self._generation.close()
+
+    def search(
+        self,
+        query: str,
+        *,
+        filters: Filters = Filters(),
+        exact: bool = False,
+        relax: bool = True,
+        group: Group = "post",
+        sort: Sort = "relevance",
+        page: Page = Page(),
+        facets: bool = False,
+        why: bool = False,
+    ) -> SearchResult:
+        """Answer a query in the query language; see `Question` for the options.
+
+        Raises:
+            QueryError: the query cannot be understood.
+            IndexUnusableError: the index is damaged.
+        """
+        question = Question(query, filters, exact, relax, group, sort, page, facets, why)
+        return search(self._store, question)
+
+    def posts(
+        self, filters: Filters = Filters(), *, sort: str = "date", page: Page = Page()
+    ) -> Listing[PostInfo]:
+        """List the posts that pass, by "date" (newest first), "title" (Czech order) or "path"."""
+        order = self._catalog.order(self._catalog.passing(filters), sort)
+        shown = page.of(order)
+        infos = self._catalog.infos(shown)
+        return Listing(len(order), tuple(infos[post] for post in shown))
+
+    def tags(
+        self, prefix: str = "", *, filters: Filters = Filters(), page: Page = Page(limit=0)
+    ) -> Listing[TagInfo]:
+        """List the tags that begin with `prefix`, most posts first, as used by the posts that pass."""
+        infos = self._catalog.tag_infos(prefix, self._catalog.passing(filters))
+        return Listing(len(infos), tuple(page.of(infos)))
+
+    def find(self, name: str) -> tuple[PostInfo, SectionInfo | None]:
+        """Give the post, and the section if one is meant, that `name` stands for.
+
+        It is a path, a section id (`path#ordinal`), a file name without date and ending, or a part
+        of a path that only one post has.
+
+        Raises:
+            UsageError: nothing or several posts are meant.
+        """
+        path, hash_, ordinal = name.partition("#")
+        post = self._one(path)
+        info = self._catalog.infos([post])[post]
+        if not hash_:
+            return info, None
+        sections = {str(s.info.ordinal): s.info for s in self._catalog.sections(post)}
+        if ordinal not in sections:
+            raise UsageError(
+                f"{info.path} has no section {ordinal!r}.",
+                f"Its sections are numbered {', '.join(sections)}.",
+            )
+        return info, sections[ordinal]
+
+    def text(self, post: PostInfo) -> PostText:
+        """Give a post with the text of its sections."""
+        source, path = self._catalog.place(post.id)
+        file = Path(self._generation.manifest.sources[source])
+        file = file if file.is_file() else file / path
+        return PostText(
+            post, self._catalog.sections(post.id), str(file) if file.is_file() else None
+        )
+
+    def texts(self, filters: Filters = Filters()) -> Iterator[PostText]:
+        """Yield the posts that pass with their texts, by path; one is held in memory at a time."""
+        for post in self._catalog.order(self._catalog.passing(filters), "path"):
+            yield self.text(self._catalog.infos([post])[post])
+
+    def complete(self, field: str, prefix: str) -> tuple[str, ...]:
+        """Give the tags, authors, sites or categories that begin with `prefix`, most posts first.
+
+        Accents, case and separators do not matter. `field` is tag, author, site or category.
+        """
+        if field == "tag":
+            return tuple(info.label for info in self._catalog.tag_infos(prefix, None))
+        wanted = tags.key(prefix) if prefix else ""
+        found = [
+            (-posts, words.sort_key(value), value)
+            for value, posts in self._catalog.values(field)
+            if tags.key(value).startswith(wanted)
+        ]
+        return tuple(value for _, _, value in sorted(found))
+
+    def status(self) -> Status:
+        """Tell what the index holds, and when and how it was made."""
+        manifest = self._generation.manifest
+        counts = manifest.counts
+        problems: dict[str, int] = {}
+        for problem in self._catalog.problems():
+            problems[problem.kind] = problems.get(problem.kind, 0) + 1
+        return Status(
+            folder=str(self._folder),
+            engine=manifest.engine,
+            created=manifest.created.isoformat(timespec="seconds"),
+            version=manifest.explorer,
+            sources=manifest.sources,
+            files=counts["files"],
+            posts=counts["posts"],
+            sections=counts["sections"],
+            words=counts["words"],
+            forms=Vocabulary(self._catalog).size(),
+            tags=self._catalog.rows("SELECT count(*) FROM tag")[0][0],
+            copies=counts["copies"],
+            problems=dict(sorted(problems.items())),
+            size=sum(digest.size for digest in manifest.files.values()),
+            generation=self._generation.path.name,
+        )
+
+    @cached_property
+    def _store(self) -> Store:
+        """What only a search needs; listings never open the engine."""
+        catalog = self._catalog
+        sections, contexts = catalog.lengths()
+        posts = {post_of(unit): length for unit, length in contexts.items()}
+        for unit, length in sections.items():
+            posts[post_of(unit)] += length
+        means = {name: float(value) for name, value in catalog.rows("SELECT name, value FROM meta")}
+        engine = engines.load(self._generation.manifest.engine)
+        return Store(
+            catalog=catalog,
+            reader=engine.reader(self._generation.path / ENGINE),
+            vocabulary=Vocabulary(catalog),
+            lengths=Lengths(
+                sections=sections,
+                contexts=contexts,
+                mean_section=means["mean section length"],
+                mean_post=means["mean post length"],
+                posts=posts,
+            ),
+            sections=dict(catalog.rows("SELECT id, sections FROM post")),
+            order={post: place for place, post in enumerate(catalog.order(None, "date"))},
+        )
+
+    def _one(self, name: str) -> int:
+        found = self._catalog.named(name)
+        for fits in (
+            lambda path: path == name,
+            lambda path: name_title(PurePosixPath(path).name) == name_title(name),
+            lambda _: True,
+        ):
+            posts = {post: path for post, path in found if fits(path)}
+            if len(posts) == 1:
+                return next(iter(posts))
+            if posts:
+                names = list(posts.values())
+                more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+                raise UsageError(
+                    f"{name!r} may mean {len(names)} posts: {', '.join(names[:_NAMED])}{more}.",
+                    "Give more of the path.",
+                )
+        raise UsageError(
+            f"There is no post {name!r} in the index.",
+            "Give a path as search and posts show it, or a part that only one has.",
+        )

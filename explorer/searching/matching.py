@@ -1,0 +1,111 @@
+"""Which sections match a query: the tree evaluated over sets of sections.
+
+A section is matched by its own heading and text together with the title and tags of its post.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from explorer.czech import words
+from explorer.searching import query
+from explorer.searching.patterns import Compiler, Pattern
+from explorer.searching.query import All, Any, DateRange, Filter, In, Node, Not
+from explorer.store.catalog import Catalog
+from explorer.store.engines.protocol import Field, Reader, ordinal_of, post_of, section_unit
+
+
+class Matcher:
+    """Evaluates one query over one index; what a pattern holds is looked up once."""
+
+    def __init__(
+        self, catalog: Catalog, reader: Reader, compiler: Compiler, sections: dict[int, int]
+    ) -> None:
+        """`sections` is the number of sections of every post."""
+        self._catalog = catalog
+        self._reader = reader
+        self._compiler = compiler
+        self._sections = sections
+        self._patterns: dict[tuple[Node, str | None], Pattern] = {}
+        self._holders: dict[Pattern, dict[int, float]] = {}
+
+    def pattern(
+        self, leaf: query.Word | query.Phrase | query.Prefix | query.Fuzzy, field: str | None
+    ) -> Pattern:
+        """Give the pattern of a leaf of the tree."""
+        if (leaf, field) not in self._patterns:
+            self._patterns[leaf, field] = self._compiler.pattern(leaf, field)
+        return self._patterns[leaf, field]
+
+    def sections(self, node: Node, field: str | None = None) -> set[int]:
+        """Give the units of all sections that match."""
+        match node:
+            case All(children):
+                wanted = [child for child in children if not isinstance(child, Not)]
+                found = self._every(wanted, field) if wanted else self._of(self._sections)
+                for child in children:
+                    if isinstance(child, Not):
+                        found -= self.sections(child.child, field)
+                return found
+            case Any(children):
+                return set().union(*(self.sections(child, field) for child in children))
+            case Not(child):
+                return self._of(self._sections) - self.sections(child, field)
+            case In(name, child):
+                return self.sections(child, name)
+            case Filter(name, value):
+                return self._of(self._catalog.having(name, value))
+            case DateRange(since, until):
+                return self._of(self._catalog.dated(since, until))
+            case _:
+                return self._in_context(self.holders(self.pattern(node, field)))
+
+    def holders(self, pattern: Pattern) -> dict[int, float]:
+        """Give the units that hold a pattern, with how strongly each does."""
+        if pattern not in self._holders:
+            if len(pattern.steps) == 1:
+                found = self._reader.holders(pattern.steps[0].keys, pattern.field)
+            else:
+                found = self._reader.sequence(
+                    [step.keys for step in pattern.steps], slop=pattern.slop, field=pattern.field
+                )
+            self._holders[pattern] = found if pattern.sure else self._looked_at(pattern, found)
+        return self._holders[pattern]
+
+    def keyed(self, keys: Iterable[str]) -> dict[int, float]:
+        """Give the units that hold any of the keys, with how strongly each does."""
+        return self._reader.holders(frozenset(keys))
+
+    def _every(self, nodes: Sequence[Node], field: str | None) -> set[int]:
+        found = [self.sections(node, field) for node in nodes]
+        return set.intersection(*sorted(found, key=len))
+
+    def sections_of(self, post: int) -> range:
+        """Give the units of all sections of a post."""
+        return range(section_unit(post, 0), section_unit(post, self._sections.get(post, 0)))
+
+    def _of(self, posts: Iterable[int]) -> set[int]:
+        return {unit for post in posts for unit in self.sections_of(post)}
+
+    def _in_context(self, units: Iterable[int]) -> set[int]:
+        found = set()
+        for unit in units:
+            if ordinal_of(unit) < 0:
+                found |= self._of((post_of(unit),))
+            else:
+                found.add(unit)
+        return found
+
+    def _looked_at(self, pattern: Pattern, units: dict[int, float]) -> dict[int, float]:
+        """Keep the units whose text has the very forms; postings know only their keys."""
+        kept = {}
+        texts = self._catalog.texts(unit for unit in units if ordinal_of(unit) >= 0)
+        contexts = self._catalog.contexts({post_of(unit) for unit in units if ordinal_of(unit) < 0})
+        for unit, weight in units.items():
+            post = ordinal_of(unit) < 0
+            first, second = contexts[post_of(unit)] if post else texts[unit]
+            fields = (Field.TITLE, Field.TAGS) if post else (Field.HEADING, Field.TEXT)
+            if any(
+                pattern.field in (None, field) and pattern.spans(list(words.tokens(text)))
+                for field, text in zip(fields, (first, second), strict=True)
+            ):
+                kept[unit] = weight
+        return kept

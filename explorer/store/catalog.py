@@ -1,0 +1,356 @@
+"""Reading the catalog: posts, sections, tags and problems. Never opens an engine."""
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, Self
+from urllib.parse import quote
+
+from explorer.corpus import tags
+from explorer.czech import words
+from explorer.errors import IndexUnusableError
+from explorer.model import (
+    Filters,
+    Kind,
+    PostInfo,
+    Problem,
+    SectionInfo,
+    SectionText,
+    Spelling,
+    TagInfo,
+)
+from explorer.store.engines.protocol import ordinal_of, post_unit
+
+_HAVING: Final[Mapping[str, str]] = {
+    "tag": "SELECT post FROM file_tag JOIN file ON file.id = file "
+    "WHERE spelling IN (SELECT value FROM json_each(?))",
+    "author": "SELECT post FROM file_author JOIN file ON file.id = file "
+    "WHERE name IN (SELECT value FROM json_each(?))",
+    "category": "SELECT post FROM file_category JOIN file ON file.id = file "
+    "WHERE name IN (SELECT value FROM json_each(?))",
+    "site": "SELECT post FROM file WHERE site IN (SELECT value FROM json_each(?))",
+}
+_VALUES: Final[Mapping[str, str]] = {
+    "tag": "SELECT spelling, count(DISTINCT post) FROM file_tag JOIN file ON file.id = file GROUP BY 1",
+    "author": "SELECT name, count(DISTINCT post) FROM file_author JOIN file ON file.id = file GROUP BY 1",
+    "category": "SELECT name, count(DISTINCT post) FROM file_category JOIN file ON file.id = file GROUP BY 1",
+    "site": "SELECT site, count(DISTINCT post) FROM file WHERE site IS NOT NULL GROUP BY 1",
+}
+_SORTS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "date": lambda row: -int(row[1].replace("-", "")) if row[1] else 1,
+    "title": lambda row: words.sort_key(row[2]),
+    "path": lambda row: row[3],
+}
+
+
+class Catalog:
+    """The catalog of one generation, open for reading."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file. Raises IndexUnusableError when it is no catalog."""
+        # immutable: a generation never changes, so SQLite needs neither locks nor a journal.
+        address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+        self._path = path
+        with self._checked():
+            self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file. Closing twice is no error."""
+        self._db.close()
+
+    def rows(self, statement: str, *values: object) -> list[Any]:
+        """Give all rows of a query. Raises IndexUnusableError when the file is damaged."""
+        with self._checked():
+            return self._db.execute(statement, values).fetchall()
+
+    def _checked(self) -> "_Checked":
+        return _Checked(self._path)
+
+    # --- files ---
+
+    def digests(self) -> dict[tuple[int, str], str | None]:
+        """Give the digest of every file by (source, path); None where it could not be read."""
+        return {
+            (source, path): digest
+            for source, path, digest in self.rows("SELECT source, path, digest FROM file")
+        }
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Give the problems of all files, sorted by path and line."""
+        return tuple(
+            sorted(
+                Problem(path, line, Kind(kind), message, advice, bool(left_out))
+                for path, line, kind, message, advice, left_out in self.rows(
+                    "SELECT path, line, kind, message, advice, left_out "
+                    "FROM problem JOIN file ON file.id = problem.file"
+                )
+            )
+        )
+
+    def place(self, post: int) -> tuple[int, str]:
+        """Give source and path of the file that stands for a post."""
+        ((source, path),) = self.rows(
+            "SELECT source, path FROM file JOIN post ON post.file = file.id WHERE post.id = ?", post
+        )
+        return source, path
+
+    # --- posts ---
+
+    def infos(self, posts: Collection[int]) -> dict[int, PostInfo]:
+        """Give what is shown of these posts, by number, in no particular order."""
+        chosen = json.dumps(list(posts))
+        also_at = self._lists(
+            "SELECT file.post, path FROM file JOIN post ON post.id = file.post "
+            "WHERE file.post IN (SELECT value FROM json_each(?)) AND file.id != post.file ORDER BY path",
+            chosen,
+        )
+        tag_labels = self._lists(
+            "SELECT post, label FROM file_tag JOIN file ON file.id = file_tag.file "
+            "JOIN tag USING (tag) WHERE post IN (SELECT value FROM json_each(?)) "
+            "ORDER BY file_tag.file != (SELECT file FROM post WHERE id = file.post), file_tag.file, ordinal",
+            chosen,
+        )
+        names = {
+            table: self._lists(
+                f"SELECT post.id, name FROM post JOIN {table} USING (file) "  # noqa: S608
+                "WHERE post.id IN (SELECT value FROM json_each(?)) ORDER BY ordinal",
+                chosen,
+            )
+            for table in ("file_author", "file_category")
+        }
+        return {
+            post: PostInfo(
+                id=post,
+                path=path,
+                also_at=also_at.get(post, ()),
+                title=title,
+                date=dt.date.fromisoformat(date) if date else None,
+                site=site,
+                tags=tag_labels.get(post, ()),
+                authors=names["file_author"].get(post, ()),
+                categories=names["file_category"].get(post, ()),
+                sections=sections,
+                words=count,
+            )
+            for post, path, title, date, site, sections, count in self.rows(
+                "SELECT post.id, path, title, date, site, sections, words "
+                "FROM post JOIN file ON file.id = post.file WHERE post.id IN (SELECT value FROM json_each(?))",
+                chosen,
+            )
+        }
+
+    def order(self, posts: Collection[int] | None, sort: str) -> list[int]:
+        """Sort posts (None: all) by "date" (newest first), "title" or "path"; ties by path."""
+        rows = self.rows(
+            "SELECT post.id, date, title, path FROM post JOIN file ON file.id = post.file "
+            "ORDER BY path, source"
+        )
+        rows.sort(key=_SORTS[sort])
+        return [row[0] for row in rows if posts is None or row[0] in posts]
+
+    def all_posts(self) -> set[int]:
+        """Give the numbers of all posts."""
+        return {post for (post,) in self.rows("SELECT id FROM post")}
+
+    def named(self, name: str) -> list[tuple[int, str]]:
+        """Give (post, path) of all files whose path contains `name`, sorted by path."""
+        return [
+            (post, path)
+            for post, path in self.rows(
+                "SELECT post, path FROM file WHERE post IS NOT NULL AND instr(path, ?) ORDER BY path",
+                name,
+            )
+        ]
+
+    def lengths(self) -> tuple[dict[int, float], dict[int, float]]:
+        """Give the weighted number of words by unit: of sections, and of the context of posts."""
+        return (
+            dict(self.rows("SELECT unit, length FROM section")),
+            {post_unit(post): length for post, length in self.rows("SELECT id, length FROM post")},
+        )
+
+    # --- filters ---
+
+    def passing(self, filters: Filters) -> set[int] | None:
+        """Give the posts that pass; None when nothing is asked for."""
+        wanted: list[set[int]] = [self.having("tag", tag) for tag in filters.tags]
+        for field, values in (
+            ("author", filters.authors),
+            ("site", filters.sites),
+            ("category", filters.categories),
+        ):
+            if values:
+                wanted.append(set().union(*(self.having(field, value) for value in values)))
+        if filters.since or filters.until:
+            wanted.append(self.dated(filters.since, filters.until))
+        if filters.not_tags:
+            unwanted = (self.having("tag", tag) for tag in filters.not_tags)
+            wanted.append(self.all_posts().difference(*unwanted))
+        return set.intersection(*wanted) if wanted else None
+
+    def having(self, field: str, value: str) -> set[int]:
+        """Give the posts whose tag, author, site or category is `value`.
+
+        Spellings that differ in case, accents or separators are one; a copy counts with each of
+        its places. An author is found by any of the names, in any case ending; a site also by
+        what stands before one of its dots.
+        """
+        names = [name for name, _ in self.values(field) if _matches(field, name, value)]
+        if not names and field == "author":
+            names = [name for name, _ in self.values(field) if _is_form_of(name, value)]
+        rows = self.rows(_HAVING[field], json.dumps(names))
+        return {post for (post,) in rows if post is not None}
+
+    def values(self, field: str) -> list[tuple[str, int]]:
+        """Give the values of tag, author, site or category as written, with their posts."""
+        return [(value, posts) for value, posts in self.rows(_VALUES[field])]
+
+    def dated(self, since: dt.date | None, until: dt.date | None) -> set[int]:
+        """Give the posts of these days, both included; None is an open end."""
+        rows = self.rows(
+            "SELECT post.id FROM post JOIN file ON file.id = post.file WHERE date BETWEEN ? AND ?",
+            (since or dt.date.min).isoformat(),
+            (until or dt.date.max).isoformat(),
+        )
+        return {post for (post,) in rows}
+
+    # --- tags ---
+
+    def tag_infos(self, prefix: str, posts: Collection[int] | None) -> list[TagInfo]:
+        """Give the tags that begin with `prefix` in any spelling, most posts first.
+
+        Only what stands in `posts` counts (None: in all).
+        """
+        found: dict[str, dict[str, dict[int, str]]] = {}
+        wanted = tags.key(prefix) if prefix else ""
+        for tag, spelling, post, path in self.rows(
+            "SELECT tag, spelling, post, path FROM file_tag JOIN file ON file.id = file ORDER BY path"
+        ):
+            if tag.startswith(wanted) and (posts is None or post in posts):
+                found.setdefault(tag, {}).setdefault(spelling, {})[post] = path
+        labels = dict(self.rows("SELECT tag, label FROM tag"))
+        infos = [
+            TagInfo(
+                label=labels[tag],
+                posts=len({post for held in spellings.values() for post in held}),
+                spellings=tuple(
+                    Spelling(spelling, len(held), tuple(held.values()))
+                    for spelling, held in sorted(
+                        spellings.items(), key=lambda pair: (-len(pair[1]), pair[0])
+                    )
+                ),
+            )
+            for tag, spellings in found.items()
+        ]
+        return sorted(infos, key=lambda info: (-info.posts, words.sort_key(info.label)))
+
+    # --- sections ---
+
+    def section_infos(self, units: Iterable[int]) -> dict[int, SectionInfo]:
+        """Give where these sections are, by unit."""
+        return {
+            unit: SectionInfo(f"{path}#{ordinal_of(unit)}", ordinal_of(unit), heading, level, line)
+            for unit, path, heading, level, line in self.rows(
+                "SELECT unit, path, heading, level, line FROM section "
+                "JOIN post ON post.id = unit >> 16 JOIN file ON file.id = post.file "
+                "WHERE unit IN (SELECT value FROM json_each(?))",
+                json.dumps(list(units)),
+            )
+        }
+
+    def texts(self, units: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """Give (heading or "", text) of these sections, by unit."""
+        return {
+            unit: (heading or "", text)
+            for unit, heading, text in self.rows(
+                "SELECT unit, heading, text FROM section WHERE unit IN (SELECT value FROM json_each(?))",
+                json.dumps(list(units)),
+            )
+        }
+
+    def contexts(self, posts: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """Give (title, tags one a line, in all spellings) of these posts."""
+        chosen = json.dumps(list(posts))
+        spellings = self._lists(
+            "SELECT post, spelling FROM file_tag JOIN file ON file.id = file_tag.file "
+            "WHERE post IN (SELECT value FROM json_each(?)) ORDER BY tag, spelling",
+            chosen,
+        )
+        return {
+            post: (title, "\n".join(spellings.get(post, ())))
+            for post, title in self.rows(
+                "SELECT post.id, title FROM post JOIN file ON file.id = post.file "
+                "WHERE post.id IN (SELECT value FROM json_each(?))",
+                chosen,
+            )
+        }
+
+    def sections(self, post: int) -> tuple[SectionText, ...]:
+        """Give the sections of a post with their texts, in order."""
+        (path,) = self.rows(
+            "SELECT path FROM file JOIN post ON post.file = file.id WHERE post.id = ?", post
+        )[0]
+        return tuple(
+            SectionText(
+                SectionInfo(f"{path}#{ordinal_of(unit)}", ordinal_of(unit), heading, level, line),
+                text,
+                tuple((offset, at) for offset, at in json.loads(lines)),
+            )
+            for unit, heading, level, line, text, lines in self.rows(
+                "SELECT unit, heading, level, line, text, lines FROM section "
+                "WHERE unit > ? AND unit < ? ORDER BY unit",
+                post_unit(post),
+                post_unit(post + 1),
+            )
+        )
+
+    def _lists(self, statement: str, *values: object) -> dict[int, tuple[str, ...]]:
+        lists: dict[int, dict[str, None]] = {}
+        for key, value in self.rows(statement, *values):
+            lists.setdefault(key, {})[value] = None
+        return {key: tuple(found) for key, found in lists.items()}
+
+
+class _Checked:
+    """Turns what SQLite says of a damaged file into an error that says what to do."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, sqlite3.DatabaseError):
+            raise IndexUnusableError(
+                f"{self._path}: the catalog cannot be read ({error}).",
+                "Build the index anew: explorer index --rebuild",
+            ) from error
+
+
+def _matches(field: str, name: str, value: str) -> bool:
+    match field:
+        case "site":
+            return name == value or name.startswith(f"{value}.")
+        case "author":
+            forms = {token.form for token in words.tokens(words.fold(name))}
+            return {token.form for token in words.tokens(words.fold(value))} <= forms
+    if value.endswith("*"):
+        return tags.key(name).startswith(tags.key(value[:-1])) if value != "*" else True
+    return tags.key(name) == tags.key(value)
+
+
+def _is_form_of(name: str, value: str) -> bool:
+    """Tell whether every word of `value` is a case ending of one in `name`, accents aside."""
+    from explorer.czech import keys  # noqa: PLC0415  # loads dictionaries, and is seldom needed
+
+    held = {keys.key(token.form) for token in words.tokens(name)}
+    return all(keys.key(token.form) in held for token in words.tokens(value))

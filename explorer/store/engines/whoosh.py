@@ -1,0 +1,216 @@
+"""Postings in a Whoosh index (Whoosh 2.7.4 or its fork whoosh3).
+
+Only Whoosh's storage is used. Its searcher is not: with a limit it miscounts and drops best hits,
+and `AndNot` lets excluded documents through; `tests/test_engines.py` keeps a case of each.
+
+A Whoosh index is a pickle: opening one that somebody else made runs what they put in it.
+"""
+
+import struct
+import warnings
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from explorer.errors import IndexUnusableError
+from explorer.store.engines.protocol import (
+    FIELD_BITS,
+    WEIGHTS,
+    Engine,
+    Field,
+    Occurrences,
+    Reader,
+    Writer,
+    post_of,
+    runs,
+)
+
+with warnings.catch_warnings():
+    # Whoosh 2.7.4 greets its first import with some hundred SyntaxWarnings of its own.
+    warnings.simplefilter("ignore")
+    from whoosh import columns, fields, formats, matching
+    from whoosh.codec.whoosh3 import W3Codec
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.reading import TermNotFound
+
+_LOCK: Final = "MAIN_WRITELOCK"
+_MEMORY_MB: Final = 256
+"""Postings that are sorted in memory before Whoosh spills them to the disk."""
+
+
+class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types
+    """The value of a posting: its coded positions, 4 bytes each, little-endian."""
+
+    def fixed_value_size(self) -> None:
+        return None
+
+
+class _ReadyWords(fields.FieldType):  # type: ignore[misc]
+    """A field that takes a mapping of keys to Occurrences instead of text to analyse."""
+
+    def __init__(self) -> None:
+        self.format = _Positions()
+        self.analyzer = None
+        self.stored = False
+        self.scorable = False  # lengths are kept in the catalog, exact instead of rounded
+        self.unique = False
+        self.vector = None
+        self.spelling = False
+        self.column_type = None
+        self.multitoken_query = "default"
+
+    def index(
+        self, value: Mapping[str, Occurrences], **_: object
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for key, (weight, positions) in value.items():
+            count = len(positions)
+            yield key.encode(), count, weight, struct.pack(f"<{count}I", *positions)
+
+
+def _schema() -> Any:  # noqa: ANN401  # Whoosh has no types
+    return fields.Schema(unit=fields.COLUMN(columns.NumericColumn("q")), words=_ReadyWords())
+
+
+class _WhooshWriter:
+    def __init__(self, index: Any, writer: Any) -> None:  # noqa: ANN401
+        self._index = index
+        self._writer = writer
+
+    def add(self, unit: int, words: Mapping[str, Occurrences]) -> None:
+        self._writer.add_document(unit=unit, words=words)
+
+    def remove(self, posts: Collection[int]) -> None:
+        with self._index.reader() as reader:
+            for leaf, base in reader.leaf_readers():
+                for number, unit in enumerate(_units(leaf)):
+                    if unit is not None and post_of(unit) in posts:
+                        self._writer.delete_document(base + number)
+
+
+class _WhooshReader:
+    def __init__(self, index: Any) -> None:  # noqa: ANN401
+        self._reader = index.reader()
+        self._leaves = tuple((leaf, _units(leaf)) for leaf, _ in self._reader.leaf_readers())
+
+    def holders(self, keys: Collection[str], field: Field | None = None) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for key in keys:
+            for matcher, units in self._postings(key):
+                while matcher.is_active():
+                    unit = units[matcher.id()]
+                    if unit is not None:
+                        weight = matcher.weight()
+                        if field is not None:
+                            weight = WEIGHTS[field] * len(_in_field(_coded(matcher), field))
+                        if weight:
+                            found[unit] = found.get(unit, 0.0) + weight
+                    matcher.next()
+        return found
+
+    def sequence(
+        self, steps: Sequence[Collection[str]], *, slop: int = 0, field: Field | None = None
+    ) -> dict[int, float]:
+        # The rarest steps first: whatever lacks one of them need not be read for the others.
+        order = sorted(range(len(steps)), key=lambda step: self._frequency(steps[step]))
+        places: dict[int, list[Sequence[int]]] = {}
+        for number, step in enumerate(order):
+            here = self._places(steps[step], places if number else None)
+            places = {unit: [*places.get(unit, ()), found] for unit, found in here.items()}
+        in_place = sorted(range(len(order)), key=order.__getitem__)
+        weights: dict[int, float] = {}
+        for unit, found in places.items():
+            starts = runs([found[place] for place in in_place], slop)
+            weight = sum(
+                WEIGHTS[at]
+                for at in (Field(start >> FIELD_BITS) for start in starts)
+                if field is None or at is field
+            )
+            if weight:
+                weights[unit] = weight
+        return weights
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def _frequency(self, keys: Collection[str]) -> int:
+        return sum(self._reader.doc_frequency("words", key.encode()) for key in keys)
+
+    def _places(
+        self, keys: Collection[str], wanted: Collection[int] | None
+    ) -> dict[int, Sequence[int]]:
+        """Give the coded positions of any of the keys, ascending, in the units wanted (None: all)."""
+        found: dict[int, Sequence[int]] = {}
+        for key in keys:
+            for matcher, units in self._postings(key):
+                while matcher.is_active():
+                    unit = units[matcher.id()]
+                    if unit is not None and (wanted is None or unit in wanted):
+                        coded = _coded(matcher)
+                        found[unit] = sorted((*found[unit], *coded)) if unit in found else coded
+                    matcher.next()
+        return found
+
+    def _postings(self, key: str) -> Iterable[tuple[Any, Sequence[int | None]]]:
+        for leaf, units in self._leaves:
+            try:
+                matcher = leaf.postings("words", key.encode())
+            except TermNotFound:
+                continue
+            yield matcher, units
+
+
+def _coded(matcher: matching.Matcher) -> tuple[int, ...]:
+    value = matcher.value()
+    return struct.unpack(f"<{len(value) // 4}I", value)
+
+
+def _in_field(coded: Iterable[int], field: Field) -> list[int]:
+    return [position for position in coded if position >> FIELD_BITS == field]
+
+
+def _units(leaf: Any) -> list[int | None]:  # noqa: ANN401
+    """Give the unit of each document of a segment; None for one that was removed."""
+    count = leaf.doc_count_all()
+    units: list[int | None] = []
+    if count:
+        column = leaf.column_reader("unit")
+        units = [column[number] for number in range(count)]
+    if leaf.has_deletions():
+        units = [None if leaf.is_deleted(n) else unit for n, unit in enumerate(units)]
+    return units
+
+
+class _Whoosh:
+    name = "whoosh"
+
+    @contextmanager
+    def writer(self, folder: Path) -> Iterator[Writer]:
+        folder.mkdir(parents=True, exist_ok=True)
+        storage = FileStorage(str(folder))
+        if storage.index_exists():
+            index = storage.open_index(schema=_schema())
+        else:
+            index = storage.create_index(_schema())
+        writer = index.writer(limitmb=_MEMORY_MB, codec=W3Codec())
+        try:
+            yield _WhooshWriter(index, writer)
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        index.close()
+        (folder / _LOCK).unlink(missing_ok=True)
+
+    def reader(self, folder: Path) -> Reader:
+        try:
+            return _WhooshReader(FileStorage(str(folder)).open_index(schema=_schema()))
+        except Exception as error:
+            # Whoosh reads pickles and raises whatever they raise; a bug of ours shows in the cause.
+            raise IndexUnusableError(
+                f"{folder}: Whoosh cannot read these postings ({type(error).__name__}: {error}).",
+                "Build the index anew: explorer index --rebuild",
+            ) from error
+
+
+ENGINE: Final[Engine] = _Whoosh()

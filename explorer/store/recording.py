@@ -1,0 +1,254 @@
+"""Writing the catalog: files as they are read, posts as they are indexed."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, NamedTuple, Self
+
+from explorer.corpus import posts, tags
+from explorer.corpus.posts import Reading
+from explorer.czech import keys, words
+from explorer.model import Section
+from explorer.store.engines.protocol import post_unit, section_unit
+
+CATALOG: Final = "catalog.sqlite"
+ENGINE: Final = "engine"
+"""Folder of the postings."""
+
+
+class Place(NamedTuple):
+    """A file that holds the text of a post."""
+
+    file: int
+    source: int
+    path: str
+
+
+class Recorder:
+    """The catalog of a generation in the making. One transaction, committed by `close`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Continue the catalog in `folder`, or begin one."""
+        path = folder / CATALOG
+        new = not path.exists()
+        self._db = sqlite3.connect(path, isolation_level=None)
+        # The file counts only once the generation is committed, which syncs it: no journal needed.
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB: the table of forms fits
+        self._db.execute("BEGIN")
+        if new:
+            script = files("explorer.store").joinpath("schema.sql").read_text(encoding="utf-8")
+            for statement in script.split(";\n"):
+                self._db.execute(statement)
+        self._forms: Counter[str] = Counter()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._finish()
+            self._db.execute("COMMIT")
+        self._db.close()
+
+    # --- files ---
+
+    def add_file(self, source: int, path: str, digest: str | None, reading: Reading) -> str | None:
+        """Record a file that is not in the catalog; give its fingerprint, None if it is left out."""
+        post = reading.post
+        fingerprint = posts.fingerprint(post) if post else None
+        file = self._db.execute(
+            "INSERT INTO file (source, path, digest, fingerprint, title, date, site) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                source,
+                path,
+                digest,
+                fingerprint,
+                post and post.title,
+                post.date.isoformat() if post and post.date else None,
+                post and post.site,
+            ),
+        ).lastrowid
+        self._many(
+            "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
+            ((file, p.line, p.kind, p.message, p.advice, p.left_out) for p in reading.problems),
+        )
+        if post:
+            self._many(
+                "INSERT INTO file_tag VALUES (?, ?, ?, ?)",
+                ((file, n, spelling, tags.key(spelling)) for n, spelling in enumerate(post.tags)),
+            )
+            self._many(
+                "INSERT INTO file_author VALUES (?, ?, ?)",
+                ((file, n, name) for n, name in enumerate(post.authors)),
+            )
+            self._many(
+                "INSERT INTO file_category VALUES (?, ?, ?)",
+                ((file, n, name) for n, name in enumerate(post.categories)),
+            )
+        return fingerprint
+
+    def fingerprint(self, source: int, path: str) -> str | None:
+        """Give the fingerprint of a recorded file; None if it was left out."""
+        (fingerprint,) = self._db.execute(
+            "SELECT fingerprint FROM file WHERE source = ? AND path = ?", (source, path)
+        ).fetchone()
+        return fingerprint if isinstance(fingerprint, str) else None
+
+    def remove_file(self, source: int, path: str) -> None:
+        """Forget a file that belongs to no post any more."""
+        (file,) = self._db.execute(
+            "SELECT id FROM file WHERE source = ? AND path = ?", (source, path)
+        ).fetchone()
+        for table in ("file_tag", "file_author", "file_category", "problem"):
+            self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608  # from the line above
+        self._db.execute("DELETE FROM file WHERE id = ?", (file,))
+
+    def places(self, fingerprint: str) -> list[Place]:
+        """Give the files that hold one text: the earliest first, then by path."""
+        return [
+            Place(*row)
+            for row in self._db.execute(
+                "SELECT id, source, path FROM file WHERE fingerprint = ? "
+                "ORDER BY date IS NULL, date, path, source",
+                (fingerprint,),
+            )
+        ]
+
+    # --- posts ---
+
+    def posts_of(self, fingerprints: Iterable[str]) -> set[int]:
+        """Give the posts that are recorded for these texts."""
+        found: set[int] = set()
+        for fingerprint in fingerprints:
+            rows = self._db.execute(
+                "SELECT DISTINCT post FROM file WHERE fingerprint = ? AND post IS NOT NULL",
+                (fingerprint,),
+            )
+            found.update(post for (post,) in rows)
+        return found
+
+    def remove_post(self, post: int) -> None:
+        """Forget the text of a post; its files stay."""
+        first, last = post_unit(post), post_unit(post + 1)
+        for heading, text in self._db.execute(
+            "SELECT heading, text FROM section WHERE unit > ? AND unit < ?", (first, last)
+        ):
+            self._forms.subtract(token.form for token in words.tokens(heading or ""))
+            self._forms.subtract(token.form for token in words.tokens(text))
+        for text in self.context(post):
+            self._forms.subtract(token.form for token in words.tokens(text))
+        self._db.execute("DELETE FROM section WHERE unit > ? AND unit < ?", (first, last))
+        self._db.execute("DELETE FROM post WHERE id = ?", (post,))
+        self._db.execute("UPDATE file SET post = NULL WHERE post = ?", (post,))
+
+    def add_post(self, places: Sequence[Place]) -> int:
+        """Record a post at its places; its sections and size follow. Give its number."""
+        post: int = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM post").fetchone()[0]
+        self._db.execute(
+            "INSERT INTO post VALUES (?, ?, 0, 0, 0)",
+            (post, places[0].file),
+        )
+        self._many("UPDATE file SET post = ? WHERE id = ?", ((post, p.file) for p in places))
+        return post
+
+    def context(self, post: int) -> tuple[str, str]:
+        """Give the title of a post and its tags as one text, each spelling once."""
+        (title,) = self._db.execute(
+            "SELECT title FROM file JOIN post ON post.file = file.id WHERE post.id = ?", (post,)
+        ).fetchone()
+        spellings = self._db.execute(
+            "SELECT min(spelling) FROM file_tag JOIN file ON file.id = file_tag.file "
+            "WHERE file.post = ? GROUP BY tag ORDER BY tag",
+            (post,),
+        )
+        return title, "\n".join(spelling for (spelling,) in spellings)
+
+    def add_section(self, post: int, section: Section, length: float) -> None:
+        """Record a section; `length` is its weighted number of words."""
+        self._db.execute(
+            "INSERT INTO section VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                section_unit(post, section.ordinal),
+                section.heading,
+                section.level,
+                section.line,
+                section.text,
+                json.dumps(section.lines, separators=(",", ":")),
+                length,
+            ),
+        )
+
+    def finish_post(self, post: int, *, sections: int, words: int, length: float) -> None:
+        """Record the size of a post; `length` is the weighted number of words of title and tags."""
+        self._db.execute(
+            "UPDATE post SET sections = ?, words = ?, length = ? WHERE id = ?",
+            (sections, words, length, post),
+        )
+
+    def count_forms(self, forms: Iterable[str]) -> None:
+        """Count words that occur."""
+        self._forms.update(forms)
+
+    def counts(self) -> dict[str, int]:
+        """Give the totals for the manifest."""
+        queries = {
+            "files": "SELECT count(*) FROM file",
+            "posts": "SELECT count(*) FROM post",
+            "sections": "SELECT count(*) FROM section",
+            "words": "SELECT coalesce(sum(words), 0) FROM post",
+            "copies": "SELECT count(*) - count(DISTINCT post) FROM file WHERE post IS NOT NULL",
+        }
+        return {name: self._db.execute(query).fetchone()[0] for name, query in queries.items()}
+
+    def _finish(self) -> None:
+        """Derive what depends on all posts."""
+        self._many(
+            "INSERT INTO form VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (form) DO UPDATE SET count = count + excluded.count",
+            (
+                (form, keys.key(form), words.fold(form), keys.root(form), count)
+                for form, count in sorted(self._forms.items())
+                if count
+            ),
+        )
+        self._db.execute("DELETE FROM form WHERE count <= 0")
+        self._db.execute("DELETE FROM tag")
+        spellings: dict[str, dict[str, int]] = {}
+        for tag, spelling, count in self._db.execute(
+            "SELECT tag, spelling, count(*) FROM file_tag GROUP BY tag, spelling"
+        ):
+            spellings.setdefault(tag, {})[spelling] = count
+        posts_of_tag: Mapping[str, int] = dict(
+            self._db.execute(
+                "SELECT tag, count(DISTINCT post) FROM file_tag JOIN file ON file.id = file GROUP BY tag"
+            )
+        )
+        self._many(
+            "INSERT INTO tag VALUES (?, ?, ?)",
+            (
+                (tag, tags.best(found), posts_of_tag[tag])
+                for tag, found in sorted(spellings.items())
+            ),
+        )
+        lengths = {
+            "mean post length": "SELECT avg(total) FROM (SELECT post.length + coalesce(sum(section.length), 0) "
+            "AS total FROM post LEFT JOIN section ON section.unit >> 16 = post.id GROUP BY post.id)",
+            "mean section length": "SELECT avg(section.length + post.length) "
+            "FROM section JOIN post ON section.unit >> 16 = post.id",
+        }
+        for name, query in lengths.items():
+            self._db.execute(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+                (name, str(self._db.execute(query).fetchone()[0] or 1.0)),
+            )
+
+    def _many(
+        self, statement: str, rows: Iterator[tuple[object, ...]] | Iterable[tuple[object, ...]]
+    ) -> None:
+        self._db.executemany(statement, rows)

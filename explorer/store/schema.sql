@@ -1,0 +1,78 @@
+-- The catalog: everything of an index that is read back. Anybody may open it with an SQLite browser.
+-- A post is a text; the files that hold the same text are its places, the first of them gives its
+-- title, date and site.
+
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY,
+    source INTEGER NOT NULL,   -- index into the sources of the manifest
+    path TEXT NOT NULL,        -- relative to the source, with "/"
+    digest TEXT,               -- SHA-256 of the bytes; NULL where they could not be read
+    fingerprint TEXT,          -- equal for copies of one text; NULL for a file that was left out
+    title TEXT,
+    date TEXT,                 -- YYYY-MM-DD
+    site TEXT,
+    post INTEGER,
+    UNIQUE (source, path)
+);
+CREATE INDEX file_fingerprint ON file (fingerprint);
+CREATE INDEX file_post ON file (post);
+
+CREATE TABLE file_tag (
+    file INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    spelling TEXT NOT NULL,
+    tag TEXT NOT NULL,         -- equal for all spellings of a tag
+    PRIMARY KEY (file, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX file_tag_tag ON file_tag (tag, file);
+
+CREATE TABLE file_author (
+    file INTEGER NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (file, ordinal)
+) WITHOUT ROWID;
+
+CREATE TABLE file_category (
+    file INTEGER NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (file, ordinal)
+) WITHOUT ROWID;
+
+CREATE TABLE problem (
+    file INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    message TEXT NOT NULL,
+    advice TEXT NOT NULL,
+    left_out INTEGER NOT NULL
+);
+CREATE INDEX problem_file ON problem (file);
+
+CREATE TABLE post (
+    id INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL,     -- its first place
+    sections INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    length REAL NOT NULL       -- of title and tags, weighted as in the postings
+);
+
+CREATE TABLE section (
+    unit INTEGER PRIMARY KEY,  -- post << 16, plus 1 + ordinal
+    heading TEXT,
+    level INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    lines TEXT NOT NULL,       -- JSON: [[offset in text, line of the file], ...]
+    length REAL NOT NULL       -- of heading and text, weighted as in the postings
+);
+
+CREATE TABLE tag (tag TEXT PRIMARY KEY, label TEXT NOT NULL, posts INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE form (            -- every word that occurs
+    form TEXT PRIMARY KEY,     -- lower case
+    key TEXT NOT NULL,         -- what it is filed under
+    folded TEXT NOT NULL,      -- without accents
+    root TEXT NOT NULL,        -- the first letters of folded
+    count INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX form_key ON form (key);
+CREATE INDEX form_folded ON form (folded);
+CREATE INDEX form_root ON form (root);

@@ -1,0 +1,95 @@
+"""The words of an index: which forms there are, and what each is filed under."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Final, NamedTuple
+
+from explorer.czech import words
+from explorer.store.catalog import Catalog
+
+RARE_READING: Final = 0.05
+"""A reading of an unaccented word counts when it has this share of the commonest one's count."""
+
+
+class Form(NamedTuple):
+    """A word as it stands in the posts, in lower case."""
+
+    form: str
+    key: str
+    uses: int
+
+
+class Vocabulary:
+    """All words of a catalog. Words are looked up as they are needed."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Read from `catalog`, which must stay open."""
+        self._catalog = catalog
+
+    def form(self, form: str) -> Form | None:
+        """Give a word of the index; None if it does not occur."""
+        return next(iter(self._forms("form = ?", form)), None)
+
+    def readings(self, form: str) -> list[Form]:
+        """Give the words that `form` may mean when typed without accents, the commonest first.
+
+        Readings with less than `RARE_READING` of the commonest one's count are left out.
+        """
+        found = self._forms("folded = ?", words.fold(form))
+        most = found[0].uses if found else 0
+        return [reading for reading in found if reading.uses >= RARE_READING * most]
+
+    def beginning(self, prefix: str) -> list[Form]:
+        """Give the words that begin with `prefix`, accents aside unless it has some."""
+        folded = words.fold(prefix)
+        found = self._forms("folded >= ? AND folded < ?", folded, folded + "\U0010ffff")
+        if words.has_accents(prefix):
+            return [form for form in found if form.form.startswith(prefix)]
+        return found
+
+    def similar(self, form: str, distance: int) -> list[tuple[str, str]]:
+        """Give (form, key) of the words at most `distance` edits away, accents aside.
+
+        An edit is a letter added, lost or exchanged, or two neighbours swapped (optimal string
+        alignment distance).
+        """
+        from rapidfuzz.distance import OSA  # noqa: PLC0415  # only for this kind of query
+
+        folded = words.fold(form)
+        return [
+            (found, key)
+            for found, key, other in self._catalog.rows(
+                "SELECT form, key, folded FROM form WHERE length(folded) BETWEEN ? AND ?",
+                len(folded) - distance,
+                len(folded) + distance,
+            )
+            if OSA.distance(folded, other, score_cutoff=distance) <= distance
+        ]
+
+    def with_keys(self, keys: Collection[str]) -> frozenset[str]:
+        """Give all words that are filed under these keys."""
+        found = self._forms("key IN (SELECT value FROM json_each(?))", json.dumps(list(keys)))
+        return frozenset(form.form for form in found)
+
+    def with_roots(self, roots: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Give for each root the keys of all words that have it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for root, key in self._catalog.rows(
+            "SELECT DISTINCT root, key FROM form WHERE root IN (SELECT value FROM json_each(?))",
+            json.dumps(list(roots)),
+        ):
+            found[root].add(key)
+        return {root: frozenset(found[root]) for root in found}
+
+    def size(self) -> int:
+        """Give the number of different words."""
+        count: int = self._catalog.rows("SELECT count(*) FROM form")[0][0]
+        return count
+
+    def _forms(self, where: str, *values: object) -> list[Form]:
+        rows = self._catalog.rows(
+            f"SELECT form, key, count FROM form WHERE {where} ORDER BY count DESC, form",  # noqa: S608
+            *values,
+        )
+        return [Form(*row) for row in rows]

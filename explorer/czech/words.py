@@ -1,0 +1,76 @@
+"""Words: where they stand in a text, what they look like without accents, how they sort."""
+
+import re
+import unicodedata
+from typing import Final
+
+from explorer.model import Token
+
+# Compiled for this project: prepositions, conjunctions, pronouns, auxiliaries and particles that
+# fill the head of any Czech frequency list. Party words (strana, zpráva, ANO) are no stop words.
+STOP: Final = frozenset(
+    "a aby ale ani asi až bez bude budou by byl byla bylo byly být co či do ho i já "  # noqa: SIM905
+    "jak jako je jeho jej její jejich jen ještě již jsem jsme jsou k kde kdy když ke která které "
+    "který li má mezi mi na nad nám nás ne nebo není než o od on pak po pod podle pokud pro proto "
+    "protože před při s se si svou své ta tak také tato té tedy ten této tím to toho tohoto tom "
+    "tomu tu tuto ty tyto u už v ve však z za ze že".split()
+)
+"""Forms that say nothing of the subject of a text: lower case, with accents."""
+
+_WORD: Final = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+
+_BARE: Final = str.maketrans(
+    dict(zip("áäčďéěëíľĺňóöôřŕšťúůüýž", "aacdeeeillnooorrstuuuyz", strict=True))
+    | {"æ": "ae", "đ": "d", "ð": "d", "ı": "i", "ł": "l", "ø": "o", "œ": "oe", "ß": "ss", "þ": "th"}
+)
+"""Letters without their accents: the frequent ones, and those that Unicode does not take apart."""
+
+_ORDER: Final = (" ", *"abcčdefgh", "ch", *"ijklmnopqrřsštuvwxyzž0123456789")
+_RANK: Final = {symbol: rank for rank, symbol in enumerate(_ORDER)}
+_LETTER: Final = re.compile("ch|.", re.DOTALL)
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Give the words of `text` in order: each unbroken run of letters and digits.
+
+    Nothing joins two runs: "COVID-19", "prg.ai", "1,5" and "d'Arc" are two words each. Texts and
+    queries are cut alike, so such a name is found as two words that follow each other.
+    """
+    return tuple(
+        Token(unicodedata.normalize("NFC", match[0].lower()), match.start(), match.end())
+        for match in _WORD.finditer(text)
+    )
+
+
+def fold(text: str) -> str:
+    """Give `text` in lower case without accents; the length may change ("ß" gives "ss")."""
+    bare = text.lower().translate(_BARE)
+    if bare.isascii():
+        return bare
+    parts = unicodedata.normalize("NFKD", bare)
+    letters = "".join(part for part in parts if not unicodedata.combining(part))
+    return letters.lower().translate(_BARE)
+
+
+def has_accents(text: str) -> bool:
+    """Tell whether any letter of `text` bears an accent."""
+    if text.isascii():
+        return False
+    return any(map(unicodedata.combining, unicodedata.normalize("NFD", text)))
+
+
+def sort_key(text: str) -> tuple[tuple[int, ...], str, str, str]:
+    """Give a key that sorts as a Czech index does, after ČSN 97 6030.
+
+    A space comes before the letters, "ch" after "h", "č", "ř", "š" and "ž" after their bare
+    letters, digits after the letters, all other signs last. Other accents count only between
+    texts that are else alike, and capitals only after those. Only equal texts have equal keys.
+    """
+    lower = unicodedata.normalize("NFC", text).lower()
+    symbols = (
+        symbol
+        for letter in _LETTER.findall(lower)
+        for symbol in ((letter,) if letter in _RANK else fold(letter))
+    )
+    ranks = (_RANK[s] if s in _RANK else len(_RANK) + ord(s) for s in symbols)
+    return tuple(ranks), lower, text.swapcase(), text

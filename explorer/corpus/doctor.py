@@ -1,0 +1,95 @@
+"""What a person should mend in the sources: problems of files, tags spelt apart, copies."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.corpus import posts, tags
+from explorer.model import Kind, Post, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a look at all sources found."""
+
+    files: int
+    posts: int
+    """Files that make a post; all others are left out, each with a problem that says so."""
+    problems: tuple[Problem, ...]
+    """Sorted by path and line."""
+
+
+@dataclass(slots=True)
+class _Spelling:
+    """One spelling of a tag: how often it is used, and where first."""
+
+    path: str
+    line: int
+    uses: int = 0
+
+
+def check(
+    sources: Sequence[Path],
+    *,
+    unpublished: bool = False,
+    on_file: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Read every file of `sources` and tell what is wrong; no text is kept.
+
+    `on_file` is told after each file how many are done, and of how many. The first of several
+    posts with one text is no copy.
+
+    Raises:
+        UsageError: A source does not exist.
+    """
+    files = [(source, path) for source in sources for path in posts.find(source)]
+    problems: list[Problem] = []
+    originals: dict[str, str] = {}
+    spellings: dict[str, dict[str, _Spelling]] = defaultdict(dict)
+    count = 0
+    for done, (source, path) in enumerate(files, 1):
+        reading = posts.read(source, path, unpublished=unpublished)
+        problems.extend(reading.problems)
+        if post := reading.post:
+            count += 1
+            problems.extend(_copy(post, originals))
+            for tag in post.tags:
+                spelling = spellings[tags.key(tag)].setdefault(
+                    tag, _Spelling(post.path, reading.tags_line)
+                )
+                spelling.uses += 1
+        if on_file:
+            on_file(done, len(files))
+    problems.extend(_variants(found) for found in spellings.values() if len(found) > 1)
+    return Report(len(files), count, tuple(sorted(problems)))
+
+
+def _copy(post: Post, originals: dict[str, str]) -> Iterator[Problem]:
+    """Yield a problem if the text of `post` is known, else take it down."""
+    original = originals.setdefault(posts.fingerprint(post), post.path)
+    if original != post.path:
+        yield Problem(
+            post.path,
+            post.body_line,
+            Kind.COPY,
+            f"the text is the same as in {original}",
+            "Nothing is lost: both are shown as one. Delete one if it is no longer needed.",
+        )
+
+
+def _variants(spellings: Mapping[str, _Spelling]) -> Problem:
+    """Tell of the spellings of one tag, at the first place that should be written otherwise."""
+    best = tags.best({spelling: found.uses for spelling, found in spellings.items()})
+    ordered = sorted(spellings.items(), key=lambda pair: (-pair[1].uses, pair[0]))
+    wrong = min((found.path, found.line) for spelling, found in ordered if spelling != best)
+    listing = ", ".join(
+        f'"{spelling}" ({found.uses}, first in {found.path}:{found.line})'
+        for spelling, found in ordered
+    )
+    return Problem(
+        *wrong,
+        Kind.TAG_SPELLINGS,
+        f"one tag in {len(ordered)} spellings: {listing}",
+        f'Write "{best}" everywhere; until then a search for any of them finds all.',
+    )

@@ -1,0 +1,139 @@
+"""index, doctor and status: the way from sources to an index, and what is known of it."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from explorer.cli.options import Answer, Place, tell
+from explorer.errors import SourceFileError, UsageError
+from explorer.model import Kind
+from explorer.output import messages
+from explorer.settings import SEEDS, Settings
+
+if TYPE_CHECKING:
+    from explorer.indexing import BuildReport
+
+Sources = Annotated[
+    list[Path] | None,
+    Argument(
+        metavar="[SOURCE...]",
+        help="Folders of posts (.md, .markdown, .txt); else those of the last time, else seeds.",
+    ),
+]
+Unpublished = Annotated[
+    bool, Option("--unpublished", help="Take in posts that say published: false.")
+]
+
+
+def index(
+    place: Place,
+    answer: Answer,
+    sources: Sources = None,
+    engine: Annotated[
+        str | None, Option(metavar="NAME", help="Library that keeps the index: whoosh.")
+    ] = None,
+    rebuild: Annotated[bool, Option("--rebuild", help="Read every file anew.")] = False,
+    strict: Annotated[
+        bool, Option("--strict", help="Exit with status 4 if files had to be left out.")
+    ] = False,
+    unpublished: Unpublished = False,
+) -> int:
+    """Build the index, or bring it up to date.
+
+    Examples:
+      explorer index                 the folders of the last time, or seeds
+      explorer index ~/posts         again: only files that changed are read
+      explorer index a b --rebuild   two folders, from scratch
+
+    Files that cannot be read are named with what to do about them.
+    """
+    settings = place.settings(sources or (), engine)
+    report = build(settings, rebuild=rebuild, unpublished=unpublished)
+    answer.view().built(report, str(settings.index_dir))
+    lost = messages.lost(report.problems)
+    tell(messages.left_out(lost))
+    return SourceFileError.status if strict and lost else 0
+
+
+def doctor(
+    place: Place, answer: Answer, sources: Sources = None, unpublished: Unpublished = False
+) -> int:
+    """List what should be mended in the posts.
+
+    Examples:
+      explorer doctor                the folders that are indexed, or seeds
+      explorer doctor ~/posts        before anything is indexed
+      explorer doctor --csv          a table
+
+    Exit status: 0 nothing to mend, 1 something, 4 files that cannot be indexed.
+    Posts that say published: false are listed, but they are nothing to mend.
+    """
+    from explorer.corpus.doctor import check  # noqa: PLC0415  # only this reads posts
+
+    settings = place.settings(sources or ())
+    with _bar() as bar:
+        on_file = (lambda done, total: bar("reading", done, total)) if bar else None
+        report = check(named(settings), unpublished=unpublished, on_file=on_file)
+    answer.view().checked(report)
+    if messages.lost(report.problems):
+        return SourceFileError.status
+    return int(any(problem.kind is not Kind.UNPUBLISHED for problem in report.problems))
+
+
+def status(place: Place, answer: Answer) -> int:
+    """Tell what the index holds.
+
+    Examples:
+      explorer status
+      explorer status --json
+    """
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    with Index.open(place.settings().index_dir) as opened:
+        answer.view().status(opened.status())
+    return 0
+
+
+def named(settings: Settings) -> tuple[Path, ...]:
+    """Give the sources to read: those that are named, else those of the index, else seeds."""
+    from explorer.indexing import last_sources  # noqa: PLC0415
+
+    sources = settings.sources or last_sources(settings.index_dir)
+    if not sources and SEEDS.is_dir():
+        sources = (SEEDS,)
+    if not sources:
+        raise UsageError("There is nothing to read.", "Name a folder of posts: explorer index DIR")
+    return sources
+
+
+def build(settings: Settings, *, rebuild: bool = False, unpublished: bool = False) -> "BuildReport":
+    """Build the index, with a bar on a terminal."""
+    from explorer import indexing  # noqa: PLC0415
+    from explorer.store import engines  # noqa: PLC0415
+
+    with _bar() as bar:
+        return indexing.build(
+            named(settings),
+            settings.index_dir,
+            engine=settings.engine or engines.NAMES[0],
+            rebuild=rebuild,
+            unpublished=unpublished,
+            progress=bar,
+        )
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Show a bar where somebody sees it."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    from explorer.output.terminal import progress  # noqa: PLC0415  # Rich is slow to import
+
+    with progress() as bar:
+        yield bar

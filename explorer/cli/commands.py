@@ -1,0 +1,138 @@
+"""How the commands are made from functions, and how they explain themselves."""
+
+import difflib
+import inspect
+import shutil
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from itertools import takewhile
+from typing import Any, Final, TypeAlias
+
+from typer.core import TyperCommand, TyperGroup
+
+from explorer.errors import UsageError
+
+Function: TypeAlias = Callable[..., int]
+"""What a command does; it gives the exit status."""
+
+_WIDEST: Final = 80
+_MARGIN: Final = 22
+"""Columns for the names of options."""
+
+
+def command(function: Function) -> Function:
+    """Give `function` with every group of options among its parameters unfolded into options.
+
+    A group is a dataclass whose fields are annotated as Typer wants it.
+    """
+    groups: dict[str, type[Any]] = {}
+    own: list[inspect.Parameter] = []
+    shared: list[inspect.Parameter] = []
+    for parameter in inspect.signature(function).parameters.values():
+        group = parameter.annotation
+        if isinstance(group, type) and is_dataclass(group):
+            groups[parameter.name] = group
+            shared += [
+                inspect.Parameter(
+                    field.name, parameter.KEYWORD_ONLY, default=field.default, annotation=field.type
+                )
+                for field in fields(group)
+            ]
+        else:
+            own.append(parameter.replace(kind=parameter.KEYWORD_ONLY))
+    parameters = own + shared
+
+    def run(**values: object) -> int:
+        for name, group in groups.items():
+            values[name] = group(**{it.name: values.pop(it.name) for it in fields(group)})
+        return function(**values)
+
+    run.__name__ = function.__name__
+    run.__doc__ = function.__doc__
+    run.__annotations__ = {it.name: it.annotation for it in parameters}
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run
+
+
+def before_hyphens(arguments: Sequence[str]) -> list[str]:
+    """Give the arguments that may be options: those before "--"."""
+    return list(takewhile(lambda argument: argument != "--", arguments))
+
+
+def guess(name: str, known: Sequence[str]) -> Iterator[str]:
+    """Yield a line that says which name was probably meant, if any."""
+    for best in difflib.get_close_matches(name, known, n=1):
+        yield f"Did you mean {best}?"
+
+
+class Command(TyperCommand):
+    """A command whose help shows examples first and options in groups."""
+
+    # Typer publishes neither its contexts nor its parameters under names to annotate with.
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401
+        """Give the text of `--help`."""
+        names = [it.metavar or "" for it in self.params if it.param_type_name == "argument"]
+        lines = [f"Usage: {' '.join([ctx.command_path, *names, '[OPTIONS]'])}", ""]
+        lines += inspect.cleandoc(self.help or "").splitlines()
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            panel = getattr(parameter, "rich_help_panel", None) or "Options"
+            panels.setdefault(panel, []).append(_row(parameter))
+        for panel, rows in panels.items():
+            lines += ["", f"{panel}:", *_table(rows)]
+        return "\n".join(lines)
+
+
+class QueryCommand(Command):
+    """A command that takes a query, in which a word after a minus sign is to be left out.
+
+    Therefore there are no options of one letter, and what begins with a single "-" is query.
+    """
+
+    ignore_unknown_options = True
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Take the arguments apart, and refuse options that do not exist."""
+        given = [it.partition("=")[0] for it in before_hyphens(args) if it.startswith("--")]
+        rest = super().parse_args(ctx, args)
+        known = [name for it in self.get_params(ctx) for name in (*it.opts, *it.secondary_opts)]
+        for name in given:
+            if name not in known and not ctx.resilient_parsing:
+                hints = [*guess(name, known), f"See {ctx.command_path} --help"]
+                raise UsageError(f"No such option: {name}", "\n".join(hints))
+        return rest
+
+
+class Group(TyperGroup):
+    """The program itself, whose help shows examples first."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401
+        """Give the text of `--help`."""
+        lines = [f"Usage: {ctx.command_path} COMMAND ...", ""]
+        lines += inspect.cleandoc(self.help or "").splitlines()
+        rows = [(name, it.get_short_help_str(_WIDEST)) for name, it in self.commands.items()]
+        lines += ["", "Commands:", *_table(rows, 12)]
+        lines += ["", "Options:", *_table(map(_row, self.get_params(ctx)))]
+        lines += ["", *inspect.cleandoc(self.epilog or "").splitlines()]
+        return "\n".join(lines)
+
+
+def _row(parameter: Any) -> tuple[str, str]:  # noqa: ANN401
+    """Give the name of an argument or option, and its help."""
+    if parameter.param_type_name == "argument":
+        return parameter.metavar, parameter.help or ""
+    metavar = "" if parameter.is_flag else f" {parameter.metavar}"
+    return f"{parameter.opts[0]}{metavar}", parameter.help or ""
+
+
+def _table(rows: Iterable[tuple[str, str]], margin: int = _MARGIN) -> Iterator[str]:
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    for name, text in rows:
+        start = f"  {name:<{margin}}"
+        if len(name) >= margin:
+            yield f"  {name}"
+            start = " " * (margin + 2)
+        yield from textwrap.wrap(
+            text, width, initial_indent=start, subsequent_indent=" " * (margin + 2)
+        ) or [start.rstrip()]

@@ -1,0 +1,248 @@
+"""Options that many commands share, in groups. Every group stands here once."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from explorer import settings
+from explorer.cli import completion, pager
+from explorer.errors import QueryError, UsageError
+from explorer.model import Filters, Page
+from explorer.output.formats import Form
+from explorer.output.plain import Plain
+from explorer.output.wire import Wire
+from explorer.settings import Settings
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from explorer.output.view import View
+
+_FILTERS = "Filters"
+_OUTPUT = "Output"
+
+
+class Color(StrEnum):
+    """When to use colours and other styles."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which posts count."""
+
+    tag: Annotated[
+        list[str] | None,
+        Option(
+            metavar="TAG",
+            help="With this tag, in any spelling. Several times: with all of them.",
+            autocompletion=completion.of("tag"),
+            rich_help_panel=_FILTERS,
+        ),
+    ] = None
+    not_tag: Annotated[
+        list[str] | None,
+        Option(
+            metavar="TAG",
+            help="Without this tag.",
+            autocompletion=completion.of("tag"),
+            rich_help_panel=_FILTERS,
+        ),
+    ] = None
+    author: Annotated[
+        list[str] | None,
+        Option(
+            metavar="NAME",
+            help="By this author, or one of several.",
+            autocompletion=completion.of("author"),
+            rich_help_panel=_FILTERS,
+        ),
+    ] = None
+    site: Annotated[
+        list[str] | None,
+        Option(
+            metavar="SITE",
+            help="From this site, or one of several.",
+            autocompletion=completion.of("site"),
+            rich_help_panel=_FILTERS,
+        ),
+    ] = None
+    category: Annotated[
+        list[str] | None,
+        Option(
+            metavar="NAME",
+            help="In this category, or one of several.",
+            autocompletion=completion.of("category"),
+            rich_help_panel=_FILTERS,
+        ),
+    ] = None
+    since: Annotated[
+        str | None,
+        Option(
+            metavar="DATE",
+            help="From this day on: 2021, 2021-06, 2021-06-13 or 13.6.2021.",
+            rich_help_panel=_FILTERS,
+        ),
+    ] = None
+    until: Annotated[
+        str | None,
+        Option(
+            metavar="DATE",
+            help="Up to this day, month or year, included.",
+            rich_help_panel=_FILTERS,
+        ),
+    ] = None
+
+    def filters(self) -> Filters:
+        """Give them as the library takes them."""
+        since = _days("--since", self.since)[0] if self.since else None
+        until = _days("--until", self.until)[1] if self.until else None
+        if since and until and since > until:
+            raise UsageError(f"--since {self.since} is later than --until {self.until}.")
+        return Filters(
+            tags=tuple(self.tag or ()),
+            not_tags=tuple(self.not_tag or ()),
+            authors=tuple(self.author or ()),
+            sites=tuple(self.site or ()),
+            categories=tuple(self.category or ()),
+            since=since,
+            until=until,
+        )
+
+
+def _days(option: str, text: str) -> "tuple[dt.date, dt.date]":
+    """Give the first and last day that the value of an option names."""
+    from explorer.searching.dates import date_range  # noqa: PLC0415  # few commands ask for days
+
+    notation = "Write a year, a month or a day: 2021, 2021-06, 2021-06-13 or 13.6.2021."
+    try:
+        days = date_range(text)
+    except QueryError as error:
+        raise UsageError(f"{option}: {error.message}", notation) from error
+    if days.since is None or days.until is None or ".." in text:
+        raise UsageError(f"{option}: {text} is a range.", notation)
+    return days.since, days.until
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which part of a list is shown."""
+
+    limit: Annotated[
+        int | None,
+        Option(
+            metavar="N",
+            min=0,
+            help="N on a page; else 10 hits or 20 of a list. 0 for all.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None
+    page: Annotated[
+        int, Option(metavar="N", min=1, help="Which page.", rich_help_panel=_OUTPUT)
+    ] = 1
+
+    def of(self, usual: int) -> Page:
+        """Give the page, of `usual` items where no limit is given."""
+        return Page(usual if self.limit is None else self.limit, self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the index is."""
+
+    index_dir: Annotated[
+        Path | None,
+        Option(
+            metavar="FOLDER",
+            help="The index; else EXPLORER_INDEX_DIR, else index.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None
+
+    def settings(self, sources: Sequence[Path] = (), engine: str | None = None) -> Settings:
+        """Give what holds for this run."""
+        return settings.load(index_dir=self.index_dir, sources=sources, engine=engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How the answer is shown: on a terminal as a screen, otherwise as lines."""
+
+    json: Annotated[bool, Option("--json", help="One object.", rich_help_panel=_OUTPUT)] = False
+    jsonl: Annotated[bool, Option("--jsonl", help="An object a line.", rich_help_panel=_OUTPUT)] = (
+        False
+    )
+    csv: Annotated[bool, Option("--csv", help="A table with a head.", rich_help_panel=_OUTPUT)] = (
+        False
+    )
+    color: Annotated[
+        Color,
+        Option(
+            metavar="WHEN",
+            help="auto, always or never. NO_COLOR is respected.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = Color.AUTO
+    no_pager: Annotated[
+        bool, Option("--no-pager", help="Do not page long answers.", rich_help_panel=_OUTPUT)
+    ] = False
+
+    def form(self) -> Form | None:
+        """Give the form for programs that was asked for, if any."""
+        forms = [form for form in Form if getattr(self, form)]
+        if len(forms) > 1:
+            options = " and ".join(f"--{form}" for form in forms)
+            raise UsageError(f"{options} exclude each other.", "Choose one of them.")
+        return forms[0] if forms else None
+
+    def is_screen(self) -> bool:
+        """Tell whether the answer is laid out for a person's eyes."""
+        wanted = self.color is Color.ALWAYS or sys.stdout.isatty()
+        return self.form() is None and wanted
+
+    def view(self) -> "View":
+        """Give the view that writes the answer."""
+        if form := self.form():
+            return Wire(form, sys.stdout.write)
+        if not self.is_screen():
+            return Plain(sys.stdout.write)
+        from explorer.output.terminal import Screen  # noqa: PLC0415  # Rich is slow to import
+
+        size = shutil.get_terminal_size()
+        paged = sys.stdout.isatty() and not (self.no_pager or _is_dumb())
+        return Screen(
+            pager.showing(size.lines) if paged else sys.stdout.write,
+            width=size.columns,
+            styled=self.is_styled(),
+        )
+
+    def is_styled(self) -> bool:
+        """Tell whether to use colours and other styles."""
+        if self.color is not Color.AUTO:
+            return self.color is Color.ALWAYS
+        return sys.stdout.isatty() and not (os.environ.get("NO_COLOR") or _is_dumb())
+
+    def note(self, lines: Iterable[str]) -> None:
+        """Tell a person something beside the answer; JSON has a key for it."""
+        if self.form() is not Form.JSON:
+            tell(lines)
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM") == "dumb"
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Write lines on standard error."""
+    for line in lines:
+        print(line, file=sys.stderr)  # noqa: T201  # messages are what it is for

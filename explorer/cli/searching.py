@@ -1,0 +1,293 @@
+"""search, show, posts, tags and export: what is asked of the index."""
+
+import sys
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from explorer.cli import listing
+from explorer.cli.options import Answer, Paging, Place, Where, tell
+from explorer.errors import UsageError
+from explorer.output import messages, wording
+from explorer.output.formats import Form
+from explorer.output.wire import Wire
+from explorer.settings import SEEDS, Settings
+
+if TYPE_CHECKING:
+    from explorer.model import PostText
+    from explorer.searching.index import Index
+
+
+class Sort(StrEnum):
+    """Which hits come first."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+
+
+class Group(StrEnum):
+    """What a hit is."""
+
+    POST = "post"
+    SECTION = "section"
+
+
+class Order(StrEnum):
+    """Which posts come first."""
+
+    DATE = "date"
+    TITLE = "title"
+    PATH = "path"
+
+
+def search(
+    where: Where,
+    paging: Paging,
+    place: Place,
+    answer: Answer,
+    query: Annotated[
+        list[str], Argument(metavar="QUERY...", help="What to find; see the examples.")
+    ],
+    exact: Annotated[
+        bool, Option("--exact", help="Only the words as typed, accents and endings included.")
+    ] = False,
+    sort: Annotated[
+        Sort, Option(metavar="BY", help="relevance, or date: the newest first.")
+    ] = Sort.RELEVANCE,
+    group: Annotated[
+        Group, Option(metavar="BY", help="post: its best section; or section: each.")
+    ] = Group.POST,
+    facets: Annotated[
+        bool, Option("--facets", help="Count the hits by tag, author, site and year.")
+    ] = False,
+    why: Annotated[bool, Option("--why", help="Say of each hit why it is one.")] = False,
+) -> int:
+    """Find sections; endings and accents do not matter.
+
+    Examples:
+      explorer search CamelNET
+      explorer search krajsky urad -praha             all words but the last
+      explorer search '"digitální technická mapa"'    words side by side
+      explorer search 'síť OR optika' --since 2021 --tag doprava
+      explorer search 'digitaliz*' title:kraj         a beginning; in the title
+      explorer show 2                                 reads the second hit
+
+    Without an index, one is built from seeds first.
+    """
+    page = paging.of(10)
+    settings = place.settings()
+    filters = where.filters()
+    view = answer.view()
+    with _open_or_build(settings) as opened:
+        result = opened.search(
+            _clean(" ".join(query)),
+            filters=filters,
+            exact=exact,
+            group=group.value,
+            sort=sort.value,
+            page=page,
+            facets=facets,
+            why=why,
+        )
+    if result.hits:
+        names = [hit.section.id for hit in result.hits]
+        listing.remember(settings.index_dir, names, result.hits[0].rank)
+    if not (result.hits and answer.is_screen()):
+        answer.note(messages.found(result, page))
+    if result.hits or answer.form():
+        view.search(result, page)
+    return 0 if result.hits else 1
+
+
+def _open_or_build(settings: Settings) -> "Index":
+    """Open the index; where there is none, build it from seeds."""
+    from explorer.searching.index import Index  # noqa: PLC0415
+    from explorer.store.generations import NotReadyError, State  # noqa: PLC0415
+
+    try:
+        return Index.open(settings.index_dir)
+    except NotReadyError as error:
+        if error.state is not State.MISSING or not (settings.sources or SEEDS.is_dir()):
+            raise
+    from explorer.cli.building import build  # noqa: PLC0415
+
+    sources = wording.line(", ".join(map(str, settings.sources or [SEEDS])))
+    folder = wording.line(str(settings.index_dir))
+    tell([f"explorer: there is no index yet; building {folder} from {sources}"])
+    report = build(settings)
+    tell(messages.left_out(messages.lost(report.problems)))
+    return Index.open(settings.index_dir)
+
+
+def show(
+    place: Place,
+    answer: Answer,
+    name: Annotated[
+        str,
+        Argument(
+            metavar="ID|N",
+            help="A path, a file name without date, an unambiguous part of these, the id of a"
+            " section (path#3), or a number of the last search or list.",
+        ),
+    ],
+    section: Annotated[
+        int | None, Option(metavar="K", min=0, help="Only the section with this number.")
+    ] = None,
+    raw: Annotated[bool, Option("--raw", help="The file itself, byte by byte.")] = False,
+) -> int:
+    """Read a post.
+
+    Examples:
+      explorer show 2                  the second hit of the last search
+      explorer show rok-ve-znameni     the post of that name
+      explorer show 2 --section 4      one section of it
+      explorer show 2 --raw            its file
+    """
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    folder = place.settings().index_dir
+    form = answer.form()
+    numbered = listing.is_number(name)
+    with Index.open(folder) as opened:
+        post, found = opened.find(listing.recall(folder, int(name)) if numbered else _clean(name))
+        text = opened.text(post)
+    if raw:
+        if form or section is not None:
+            raise UsageError("--raw gives the whole file as it is.", "Leave out the other options.")
+        return _raw(text)
+    if section is None and found and not numbered:
+        section = found.ordinal
+    sections = tuple(it for it in text.sections if section in (None, it.info.ordinal))
+    if section is not None and not sections:
+        raise UsageError(
+            f"{wording.line(post.path)} has no section {section}.",
+            f"It has {wording.count(len(text.sections), 'section')}; explorer show numbers them.",
+        )
+    answer.view().post(text, sections, found if numbered else None)
+    return 0
+
+
+def _raw(text: "PostText") -> int:
+    """Write the file of a post. On a terminal, nothing of it may steer that."""
+    hint = "Without --raw you get its text from the index."
+    if text.source is None:
+        raise UsageError(f"{wording.line(text.info.path)}: the file is not there any more.", hint)
+    try:
+        data = Path(text.source).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{wording.line(text.source)}: {error.strerror}", hint) from error
+    if sys.stdout.isatty():
+        sys.stdout.write(wording.block(data.decode(errors="replace")))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+    return 0
+
+
+def posts(
+    where: Where,
+    paging: Paging,
+    place: Place,
+    answer: Answer,
+    sort: Annotated[
+        Order, Option(metavar="BY", help="date (the newest first), title or path.")
+    ] = Order.DATE,
+) -> int:
+    """List posts, the newest first.
+
+    Examples:
+      explorer posts --tag doprava --since 2021
+      explorer posts --author Hais --limit 0
+      explorer posts --site praha --csv
+    """
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    page = paging.of(20)
+    folder = place.settings().index_dir
+    filters = where.filters()
+    view = answer.view()
+    with Index.open(folder) as opened:
+        found = opened.posts(filters, sort=sort.value, page=page)
+    if found.items:
+        listing.remember(folder, [post.path for post in found.items], page.start + 1)
+    else:
+        answer.note(["explorer: no post passes the filters"] if not found.total else [])
+    if not (found.items and answer.is_screen()):
+        answer.note(messages.cut(found.total, page))
+    if found.items or answer.form():
+        view.posts(found, page)
+    return 0 if found.items else 1
+
+
+def tags(
+    where: Where,
+    paging: Paging,
+    place: Place,
+    answer: Answer,
+    prefix: Annotated[
+        str, Argument(metavar="[PREFIX]", help="How they begin, in any spelling.")
+    ] = "",
+    variants: Annotated[
+        bool, Option("--variants", help="Show how each is spelt, and where first.")
+    ] = False,
+) -> int:
+    """List tags; the spellings of one count together.
+
+    Examples:
+      explorer tags
+      explorer tags zivotni --variants
+      explorer tags --site praha --since 2021 --limit 0
+    """
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    page = paging.of(20)
+    filters = where.filters()
+    view = answer.view()
+    with Index.open(place.settings().index_dir) as opened:
+        found = opened.tags(_clean(prefix), filters=filters, page=page)
+    if not found.total:
+        answer.note(["explorer: there is no such tag"])
+    if not (found.items and answer.is_screen()):
+        answer.note(messages.cut(found.total, page))
+    if found.items or answer.form():
+        view.tags(found, page, variants=variants)
+    return 0 if found.items else 1
+
+
+def export(
+    where: Where,
+    place: Place,
+    answer: Answer,
+    format_: Annotated[
+        Form | None,
+        Option("--format", metavar="FORM", help="jsonl (as usual), csv or json."),
+    ] = None,
+) -> int:
+    """Write all sections with their texts, one a line.
+
+    Examples:
+      explorer export > sections.jsonl
+      explorer export --format csv --tag doprava > sections.csv
+    """
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    form = answer.form()
+    if form and format_ and form is not format_:
+        raise UsageError(f"--{form} and --format {format_} exclude each other.", "Choose one.")
+    filters = where.filters()
+    with Index.open(place.settings().index_dir) as opened:
+        texts = opened.texts(filters)
+        first = next(texts, None)
+        found = () if first is None else chain([first], texts)
+        Wire(format_ or form or Form.JSONL, sys.stdout.write).texts(found)
+    if first is None:
+        answer.note(["explorer: no post passes the filters"])
+    return 1 if first is None else 0
+
+
+def _clean(text: str) -> str:
+    """Give an argument without the bytes that are no UTF-8, which no index can hold."""
+    return text.encode(errors="surrogateescape").decode(errors="replace")

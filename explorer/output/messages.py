@@ -1,0 +1,138 @@
+"""What is told beside the answers: errors, what was left out, how to see more."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from explorer.errors import ExplorerError, QueryError
+from explorer.model import Kind, Page, PostInfo, Problem, SearchResult, Status
+from explorer.output import wording
+
+if TYPE_CHECKING:
+    from explorer.indexing import BuildReport
+
+_WINDOW: Final = 76
+"""Characters of a long query that are shown around the place of an error."""
+
+
+def error(error: ExplorerError) -> Iterator[str]:
+    """Yield lines that say where, what, and what to do next."""
+    yield f"explorer: {wording.block(error.message)}"
+    if isinstance(error, QueryError) and error.query.strip():
+        yield from _place(wording.line(error.query), error.position)
+        if error.mended is not None:
+            yield f"Did you mean: {wording.line(error.mended)}"
+    if error.hint:
+        yield wording.block(error.hint)
+
+
+def _place(query: str, position: int) -> Iterator[str]:
+    """Yield the query and a caret below the character at `position`."""
+    start = max(0, position - _WINDOW // 2) if len(query) > _WINDOW else 0
+    while start < position and unicodedata.combining(query[start]):
+        start += 1
+    end = start + _WINDOW
+    before, after = "…" if start else "", "…" if end < len(query) else ""
+    yield f"  {before}{query[start:end]}{after}"
+    yield f"  {' ' * wording.columns(before + query[start:position])}^"
+
+
+def lost(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Give the problems that keep files out of the index against their author's will."""
+    return tuple(it for it in problems if it.left_out and it.kind is not Kind.UNPUBLISHED)
+
+
+def left_out(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield which files are not in the index, why, and what to do."""
+    if problems:
+        files = len({problem.path for problem in problems})
+        yield f"explorer: {wording.count(files, 'file is', 'files are')} left out:"
+    for problem in problems:
+        yield f"  {place(problem)}: {wording.line(problem.message)}"
+        yield f"    {wording.line(problem.advice)}"
+
+
+def place(problem: Problem) -> str:
+    """Give "path:line" of a problem."""
+    return f"{wording.line(problem.path)}:{problem.line}"
+
+
+def summary(report: "BuildReport", index_dir: str) -> Iterator[str]:
+    """Yield what a build did."""
+    contents = (
+        f"{wording.count(report.posts, 'post')} with {wording.count(report.sections, 'section')}"
+        f" from {wording.count(report.files, 'file')}"
+    )
+    if report.written:
+        yield f"Indexed {contents} in {report.seconds:.1f} s: {wording.line(index_dir)}"
+        yield (
+            f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed,"
+            f" {report.unchanged:,} unchanged"
+        )
+    else:
+        yield f"Nothing has changed: {contents} in {wording.line(index_dir)}"
+    if report.copies:
+        yield f"{wording.count(report.copies, 'copy', 'copies')} of other posts, shown with them"
+    kinds = Counter(it.kind for it in report.problems if it not in lost(report.problems))
+    drafts = kinds.pop(Kind.UNPUBLISHED, 0)
+    kinds.pop(Kind.COPY, 0)
+    if drafts:
+        yield f"{wording.count(drafts, 'draft')} left out; --unpublished takes them in"
+    if kinds:
+        yield f"Other problems: {tally(kinds)}; explorer doctor lists them"
+
+
+def tally(kinds: dict[Kind, int] | Counter[Kind] | dict[str, int]) -> str:
+    """Give "no date 3, encoding 1", the commonest first."""
+    ordered = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{kind} {number:,}" for kind, number in ordered)
+
+
+def found(result: SearchResult, page: Page) -> Iterator[str]:
+    """Yield what the bare hits do not tell: how the query was read, and what is not shown."""
+    if not result.total:
+        yield f"explorer: nothing found for {wording.line(result.interpreted or result.query)}"
+        yield "Try fewer or other words; a word with * at its end finds all that begin with it."
+    if result.relaxed:
+        yield f"explorer: {wording.line(result.relaxed)}"
+    yield from cut(result.total, page)
+
+
+def cut(total: int, page: Page) -> Iterator[str]:
+    """Yield a line if a page does not hold all of a list."""
+    if page.limit and total > page.limit:
+        first, last = page.start + 1, min(total, page.start + page.limit)
+        if first > total:
+            yield f"explorer: page {page.number} is empty: there are {total:,} in all"
+        else:
+            yield f"explorer: {first:,} to {last:,} of {total:,}; --limit 0 gives all"
+
+
+def about(post: PostInfo) -> Iterator[tuple[str, str]]:
+    """Yield name and value of what is known of a post, besides its title."""
+    if post.date:
+        yield "date", post.date.isoformat()
+    for name, values in (
+        ("author", post.authors),
+        ("tags", post.tags),
+        ("category", post.categories),
+    ):
+        if values:
+            yield name, ", ".join(values)
+    yield "path", post.path
+    if post.also_at:
+        yield "also at", ", ".join(post.also_at)
+
+
+def facts(status: Status) -> Iterator[tuple[str, str]]:
+    """Yield name and value of what is known of an index."""
+    yield "index", status.folder
+    for source in status.sources:
+        yield "source", source
+    yield "built", f"{status.created} by explorer {status.version}, engine {status.engine}"
+    for name in ("files", "posts", "copies", "sections", "words", "forms", "tags"):
+        yield name, f"{getattr(status, name):,}"
+    yield "problems", tally(status.problems) or "none"
+    yield "size", wording.size(status.size)
+    yield "generation", status.generation

@@ -1,0 +1,124 @@
+"""Values as plain lines, one a finding, for pipes and files: no colour, no wrapping, no marks."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from explorer.model import (
+    Hit,
+    Listing,
+    Marked,
+    Page,
+    PostInfo,
+    PostText,
+    SearchResult,
+    SectionInfo,
+    SectionText,
+    Status,
+    TagInfo,
+)
+from explorer.output import messages, wording
+from explorer.output.view import Sentence, Word
+
+if TYPE_CHECKING:
+    from explorer.corpus.doctor import Report
+    from explorer.indexing import BuildReport
+
+
+class Plain:
+    """The view for pipes."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        """Hand every line to `write`, with its end."""
+        self._write = write
+
+    def built(self, report: "BuildReport", index_dir: str) -> None:
+        """Write what a build did."""
+        self._lines(messages.summary(report, index_dir))
+
+    def search(self, result: SearchResult, page: Page) -> None:  # noqa: ARG002  # ranks need none
+        """Write hits as "path:line: title › heading: snippet"."""
+        for hit in result.hits:
+            self._lines(_hit(hit))
+        for name, facets in result.facets.items():
+            values = (f"{wording.line(facet.value)} {facet.posts:,}" for facet in facets)
+            self._lines([f"{name}: {', '.join(values)}"])
+
+    def post(
+        self,
+        post: PostText,
+        sections: tuple[SectionText, ...],
+        found: SectionInfo | None,  # noqa: ARG002  # marks are for people
+    ) -> None:
+        """Write a post as text."""
+        self._lines(_post(post.info))
+        for section in sections:
+            heading = section.info.heading
+            self._lines(["", f"## {wording.line(heading)}"] if heading else [])
+            self._lines(["", wording.block(section.text)] if section.text else [])
+
+    def posts(self, listing: Listing[PostInfo], page: Page) -> None:  # noqa: ARG002  # no numbers
+        """Write date, path, title and tags, tabs between."""
+        for post in listing.items:
+            date = post.date.isoformat() if post.date else ""
+            self._row(date, post.path, post.title, ", ".join(post.tags))
+
+    def tags(
+        self,
+        listing: Listing[TagInfo],
+        page: Page,  # noqa: ARG002  # no numbers
+        *,
+        variants: bool,
+    ) -> None:
+        """Write the number of posts and the label, tabs between; or also each spelling."""
+        for tag in listing.items:
+            if not variants:
+                self._row(str(tag.posts), tag.label)
+                continue
+            for spelling in tag.spellings:
+                self._row(str(spelling.posts), tag.label, spelling.text, *spelling.paths[:1])
+
+    def words(self, words: Iterable[Word]) -> None:
+        """Write word, key and root, tabs between."""
+        for word in words:
+            self._row(word.word, word.key, word.root)
+
+    def sentences(self, sentences: Iterable[Sentence]) -> None:
+        """Write a sentence a line."""
+        self._lines(wording.line(sentence.text) for sentence in sentences)
+
+    def checked(self, report: "Report") -> None:
+        """Write problems as "path:line: kind: message. advice"."""
+        for problem in report.problems:
+            said = problem.message if problem.message != problem.kind else ""
+            told = ": ".join(filter(None, (problem.kind, said)))
+            self._lines([f"{messages.place(problem)}: {wording.line(f'{told}. {problem.advice}')}"])
+
+    def status(self, status: Status) -> None:
+        """Write "name: value"."""
+        self._lines(f"{name}: {wording.line(value)}" for name, value in messages.facts(status))
+
+    def _lines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._write(f"{line}\n")
+
+    def _row(self, *cells: str) -> None:
+        self._write("\t".join(map(wording.line, cells)) + "\n")
+
+
+def _hit(hit: Hit) -> Iterator[str]:
+    snippets = " … ".join(map(_text, hit.snippets))
+    name = " › ".join(filter(None, (_text(hit.title), _text(hit.heading))))
+    yield f"{wording.line(hit.post.path)}:{hit.section.line}: {name}: {snippets}"
+    for reason in hit.why:
+        yield f"  {wording.line(reason)}"
+
+
+def _text(marked: Marked) -> str:
+    return wording.line("".join(part.text for part in marked))
+
+
+def _post(post: PostInfo) -> Iterator[str]:
+    yield f"# {wording.line(post.title)}"
+    yield ""
+    for name, value in messages.about(post):
+        yield f"{name}: {wording.line(value)}"

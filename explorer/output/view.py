@@ -1,0 +1,74 @@
+"""What every view can show: one method a kind of answer. A view writes; nothing else does."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from explorer.model import (
+    Listing,
+    Page,
+    PostInfo,
+    PostText,
+    SearchResult,
+    SectionInfo,
+    SectionText,
+    Status,
+    TagInfo,
+)
+
+if TYPE_CHECKING:
+    from explorer.corpus.doctor import Report
+    from explorer.indexing import BuildReport
+
+
+class Word(NamedTuple):
+    """A word of a line that was analysed; offsets are code points into that line."""
+
+    line: int
+    start: int
+    end: int
+    word: str
+    """As given."""
+    key: str
+    root: str
+
+
+class Sentence(NamedTuple):
+    """A sentence of a line that was analysed."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+class View(Protocol):
+    """Shows answers to somebody: on a terminal, as lines, or as objects for programs."""
+
+    def built(self, report: "BuildReport", index_dir: str) -> None:
+        """Show what a build did."""
+
+    def search(self, result: SearchResult, page: Page) -> None:
+        """Show hits."""
+
+    def post(
+        self, post: PostText, sections: tuple[SectionText, ...], found: SectionInfo | None
+    ) -> None:
+        """Show some or all sections of a post; `found` is the one that was searched for."""
+
+    def posts(self, listing: Listing[PostInfo], page: Page) -> None:
+        """Show a list of posts."""
+
+    def tags(self, listing: Listing[TagInfo], page: Page, *, variants: bool) -> None:
+        """Show a list of tags; with `variants` in all their spellings."""
+
+    def words(self, words: Iterable[Word]) -> None:
+        """Show what the analysis makes of words."""
+
+    def sentences(self, sentences: Iterable[Sentence]) -> None:
+        """Show where sentences begin and end."""
+
+    def checked(self, report: "Report") -> None:
+        """Show what is wrong in the sources."""
+
+    def status(self, status: Status) -> None:
+        """Show what is known of the index."""

@@ -1,0 +1,175 @@
+"""Values as objects for other programs; `docs/json.md` explains every key."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
+
+from explorer.model import (
+    Hit,
+    Listing,
+    Marked,
+    Page,
+    PostInfo,
+    PostText,
+    Problem,
+    SearchResult,
+    SectionInfo,
+    SectionText,
+    Status,
+    TagInfo,
+)
+from explorer.output.formats import Document, Form, Object, Value, pieces
+from explorer.output.view import Sentence, Word
+
+if TYPE_CHECKING:
+    from explorer.corpus.doctor import Report
+    from explorer.indexing import BuildReport
+
+_POST: Final = ("path", "also_at", "title", "date", "site", "tags", "authors", "categories")
+_SECTION: Final = ("id", "ordinal", "heading", "level", "line", "text")
+_PROBLEM: Final = ("path", "line", "kind", "message", "advice", "left_out")
+_HIT: Final = (
+    *("rank", "score", *_POST, "section.id", "section.heading", "section.line"),
+    *("snippets", "missing", "more", "why"),
+)
+_BUILD: Final = (
+    *("generation", "written", "files", "posts", "sections", "copies"),
+    *("added", "changed", "removed", "unchanged"),
+)
+
+
+class Wire:
+    """The view for programs."""
+
+    def __init__(self, form: Form, write: Callable[[str], object]) -> None:
+        """Hand every piece of the text to `write`."""
+        self._form = form
+        self._write = write
+
+    def built(self, report: "BuildReport", index_dir: str) -> None:
+        """Write what a build did, but not how long it took, which is never twice the same."""
+        head: Object = {
+            "index_dir": index_dir,
+            **{name: getattr(report, name) for name in _BUILD},
+            "problems": dict(sorted(Counter(str(it.kind) for it in report.problems).items())),
+            "left_out": [_problem(problem) for problem in report.problems if problem.left_out],
+        }
+        self._put(Document("index", head, ("index_dir", *_BUILD, "problems", "left_out")))
+
+    def search(self, result: SearchResult, page: Page) -> None:
+        """Write hits."""
+        head: Object = {
+            "query": result.query,
+            "interpreted": result.interpreted,
+            "relaxed": result.relaxed,
+            "total": result.total,
+            "sections": result.sections,
+            "limit": page.limit,
+            "page": page.number,
+            "facets": {name: list(map(asdict, facets)) for name, facets in result.facets.items()},
+        }
+        self._put(Document("search", head, _HIT, "hits", map(_hit, result.hits)))
+
+    def post(
+        self, post: PostText, sections: tuple[SectionText, ...], found: SectionInfo | None
+    ) -> None:
+        """Write sections of a post with their texts."""
+        head = _post(post.info) | {"source": post.source, "found": found.id if found else None}
+        self._put(Document("show", head, _SECTION, "sections", map(_section_text, sections)))
+
+    def posts(self, listing: Listing[PostInfo], page: Page) -> None:
+        """Write a list of posts."""
+        rows = (
+            _post(post) | {"sections": post.sections, "words": post.words} for post in listing.items
+        )
+        self._put(
+            Document("posts", _head(listing, page), (*_POST, "sections", "words"), "items", rows)
+        )
+
+    def tags(self, listing: Listing[TagInfo], page: Page, *, variants: bool) -> None:
+        """Write a list of tags, in JSON always with their spellings."""
+        columns = ("label", "posts", "spellings") if variants else ("label", "posts")
+        rows = (_tag(tag) for tag in listing.items)
+        self._put(Document("tags", _head(listing, page), columns, "items", rows))
+
+    def texts(self, posts: Iterable[PostText]) -> None:
+        """Write one section after another, each with its post."""
+        rows = (
+            _post(post.info) | _section_text(section) for post in posts for section in post.sections
+        )
+        self._put(Document("export", {}, (*_POST, *_SECTION), "items", rows))
+
+    def words(self, words: Iterable[Word]) -> None:
+        """Write words and what they are filed under."""
+        rows = (word._asdict() for word in words)
+        self._put(Document("analyze", {}, Word._fields, "items", rows))
+
+    def sentences(self, sentences: Iterable[Sentence]) -> None:
+        """Write sentences."""
+        rows = (sentence._asdict() for sentence in sentences)
+        self._put(Document("analyze", {}, Sentence._fields, "items", rows))
+
+    def checked(self, report: "Report") -> None:
+        """Write problems of the sources."""
+        head = {"files": report.files, "posts": report.posts, "total": len(report.problems)}
+        self._put(Document("doctor", head, _PROBLEM, "items", map(_problem, report.problems)))
+
+    def status(self, status: Status) -> None:
+        """Write what is known of the index."""
+        head = asdict(status)
+        self._put(Document("status", head, tuple(head)))
+
+    def _put(self, document: Document) -> None:
+        for piece in pieces(document, self._form):
+            self._write(piece)
+
+
+def _head(listing: Listing[PostInfo] | Listing[TagInfo], page: Page) -> Object:
+    return {"total": listing.total, "limit": page.limit, "page": page.number}
+
+
+def _post(post: PostInfo) -> dict[str, Value]:
+    return {
+        "path": post.path,
+        "also_at": post.also_at,
+        "title": post.title,
+        "date": post.date.isoformat() if post.date else None,
+        "site": post.site,
+        "tags": post.tags,
+        "authors": post.authors,
+        "categories": post.categories,
+    }
+
+
+def _hit(hit: Hit) -> Object:
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        **_post(hit.post),
+        "section": _section(hit.section),
+        "snippets": [_parts(snippet) for snippet in hit.snippets],
+        "missing": hit.missing,
+        "more": [_section(section) for section in hit.more],
+        "why": hit.why,
+    }
+
+
+def _section(section: SectionInfo) -> dict[str, Value]:
+    return asdict(section)
+
+
+def _section_text(section: SectionText) -> dict[str, Value]:
+    return _section(section.info) | {"text": section.text}
+
+
+def _parts(marked: Marked) -> Value:
+    return [part._asdict() for part in marked]
+
+
+def _tag(tag: TagInfo) -> Object:
+    return asdict(tag)
+
+
+def _problem(problem: Problem) -> Object:
+    return asdict(problem)

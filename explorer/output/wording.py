@@ -1,0 +1,51 @@
+"""Words, numbers and foreign text as every view shows them: harmless, and of known width."""
+
+import unicodedata
+from typing import Final
+
+_Table = dict[int, int | str]
+
+_UNSAFE: Final[_Table] = {
+    **{code: 0x2400 + code for code in range(0x20)},  # control pictures, "␛" for ESC
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),  # bidi overrides
+    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),  # what a file name cannot say in UTF-8
+}
+_LINE: Final[_Table] = {**_UNSAFE, **dict.fromkeys(map(ord, "\t\n\x0b\x0c\r\x85\u2028\u2029"), " ")}
+_BLOCK: Final[_Table] = {**_UNSAFE, 0x09: " ", 0x0A: "\n", 0x2028: "\n", 0x2029: "\n"}
+
+
+def line(text: str) -> str:
+    """Give `text` on one line, as long as before, with a sign for each character that does harm."""
+    return text.translate(_LINE)
+
+
+def block(text: str) -> str:
+    """Give `text` likewise, but keep its lines."""
+    return text.translate(_BLOCK)
+
+
+def columns(text: str) -> int:
+    """Give the number of columns that `text` takes on a terminal."""
+    return sum(
+        0
+        if unicodedata.category(character) in {"Mn", "Me", "Cf"}
+        else 1 + (unicodedata.east_asian_width(character) in {"W", "F"})
+        for character in text
+    )
+
+
+def count(number: int, thing: str, things: str = "") -> str:
+    """Give "1 post" or "4,456 posts"; `things` is the plural where it is more than an "s"."""
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
+
+
+def size(number: int) -> str:
+    """Give a number of bytes as "54.2 MB"."""
+    amount = float(number)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000:  # noqa: PLR2004  # decimal units
+            return f"{amount:,.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"

@@ -1,0 +1,72 @@
+"""Settings: an option wins over the environment, that over `explorer.toml`, that over the default."""
+
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from explorer.errors import UsageError
+
+FILE: Final = "explorer.toml"
+SEEDS: Final = Path("seeds")
+"""The source of a first index where none is named."""
+
+_FORM: Final = 'It may say index-dir = "index", sources = ["seeds"] and engine = "whoosh".'
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was said, at one of these places or in all of them together."""
+
+    index_dir: Path = Path("index")
+    sources: tuple[Path, ...] = ()
+    """() where none is named."""
+    engine: str | None = None
+    """None where none is named."""
+
+
+def load(
+    *,
+    index_dir: Path | None = None,
+    sources: Sequence[Path] = (),
+    engine: str | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Give the settings that hold for a command line with these options.
+
+    `explorer.toml` is looked for in the working folder, then in and beside each source. Its
+    paths start from its own folder. EXPLORER_SOURCES names several sources as PATH does.
+
+    Raises:
+        UsageError: `explorer.toml` cannot be read or says what is not understood.
+    """
+    folders = [Path(), *(folder for source in sources for folder in (source, source.parent))]
+    file = next((folder / FILE for folder in folders if (folder / FILE).is_file()), None)
+    said = _read(file) if file else Settings()
+    listed = environment.get("EXPLORER_SOURCES", "").split(os.pathsep)
+    return Settings(
+        index_dir or Path(environment.get("EXPLORER_INDEX_DIR") or said.index_dir),
+        tuple(sources) or tuple(Path(path) for path in listed if path) or said.sources,
+        engine or environment.get("EXPLORER_ENGINE") or said.engine,
+    )
+
+
+def _read(file: Path) -> Settings:
+    try:
+        said = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file}: {error}", _FORM) from error
+    settings = Settings()
+    for name, value in said.items():
+        match name, value:
+            case "index-dir", str(path):
+                settings = replace(settings, index_dir=file.parent / path)
+            case "sources", [*paths] if all(isinstance(path, str) for path in paths):
+                settings = replace(settings, sources=tuple(file.parent / path for path in paths))
+            case "engine", str(engine):
+                settings = replace(settings, engine=engine)
+            case _:
+                raise UsageError(f"{file}: {name} = {value!r} is not understood.", _FORM)
+    return settings

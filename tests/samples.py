@@ -1,0 +1,150 @@
+"""Answers made by hand, with everything in them that harms a careless view."""
+
+import datetime as dt
+from dataclasses import replace
+
+from explorer.corpus.doctor import Report
+from explorer.indexing import BuildReport
+from explorer.model import (
+    Facet,
+    Hit,
+    Kind,
+    Listing,
+    Part,
+    PostInfo,
+    PostText,
+    Problem,
+    SearchResult,
+    SectionInfo,
+    SectionText,
+    Spelling,
+    Status,
+    TagInfo,
+)
+from explorer.output.view import Sentence, Word
+
+ESC = "\x1b[31m"
+RLO = "\u202e"
+
+POST = PostInfo(
+    id=1,
+    path="kraj/_posts/2021-03-01-opticka-sit.md",
+    also_at=("mesto/_posts/2022-02-01-opticka-sit.md",),
+    title="Optická síť propojila školy [red] a nemocnice [/b]",
+    date=dt.date(2021, 3, 1),
+    site="kraj",
+    tags=("optická síť", "=1+1"),
+    authors=("Jana Nováková", "Petr Dvořák"),
+    categories=("zprávy",),
+    sections=3,
+    words=71,
+)
+BARE = PostInfo(2, "bez-data.md", (), f"{RLO}Zpráva{ESC}", None, None, (), (), (), 1, 6)
+
+OPENING = SectionInfo(f"{POST.path}#0", 0, None, 0, 8)
+COSTS = SectionInfo(f"{POST.path}#1", 1, "Co stála optická síť", 2, 12)
+
+HIT = Hit(
+    rank=1,
+    score=12.345678,
+    post=POST,
+    section=COSTS,
+    title=(Part("Optická síť", True), Part(POST.title.removeprefix("Optická síť"), False)),  # noqa: FBT003
+    heading=(Part("Co stála ", False), Part("optická síť", True)),  # noqa: FBT003
+    snippets=(
+        (Part("Kraj položil 34 km ", False), Part("optických", True), Part(" kabelů.", False)),  # noqa: FBT003
+        (Part(f"Viz [odkaz] {ESC}a\n", False), Part("sítě", True)),  # noqa: FBT003
+    ),
+    more=(OPENING,),
+    missing=("tachov",),
+    why=("„sítě“ je tvar slova „síť“.",),
+)
+BARE_HIT = replace(
+    HIT,
+    rank=2,
+    score=1.0,
+    post=BARE,
+    section=SectionInfo("bez-data.md#0", 0, None, 0, 4),
+    title=(Part(BARE.title, False),),  # noqa: FBT003
+    heading=(),
+    snippets=(),
+    more=(),
+    missing=(),
+    why=(),
+)
+RESULT = SearchResult(
+    query="opticka sit tachov",
+    interpreted="optická síť tachov",
+    relaxed="Nothing holds all words; these hold most of them.",
+    total=12,
+    sections=15,
+    hits=(HIT, BARE_HIT),
+    facets={"tag": (Facet("optická síť", 2, 'tag:"optická síť"'),)},
+)
+NOTHING = SearchResult("xyz", "xyz", None, 0, 0, ())
+
+POSTS = Listing(22, (POST, BARE))
+TAGS = Listing(
+    1,
+    (
+        TagInfo(
+            "životní prostředí",
+            3,
+            (
+                Spelling("zivotni-prostredi", 2, ("a.md", "b.md")),
+                Spelling(f"Životní_prostředí{ESC}", 1, ("c.md",)),
+            ),
+        ),
+    ),
+)
+TEXT = PostText(
+    POST,
+    (
+        SectionText(OPENING, f"Kraj položil kabely.\nViz [odkaz] a [/b]{ESC}.", ((0, 8),)),
+        SectionText(COSTS, "Trasa vyšla na 12,5 mil. Kč.", ((0, 14),)),
+    ),
+    "/posts/kraj/_posts/2021-03-01-opticka-sit.md",
+)
+PROBLEMS = (
+    Problem("a.md", 1, Kind.NO_DATE, "no date", "Write date: 2022-01-31."),
+    Problem("b.md", 3, Kind.NO_DATE, "no date", "Write date: 2022-01-31."),
+    Problem(f"c{ESC}.md", 1, Kind.NOT_TEXT, "not plain text", "Save it as text.", left_out=True),
+    Problem("d.md", 2, Kind.UNPUBLISHED, "published: false", "Publish it.", left_out=True),
+)
+REPORT = Report(5, 3, PROBLEMS)
+BUILT = BuildReport(
+    generation="0000000007",
+    files=5,
+    posts=3,
+    sections=9,
+    copies=1,
+    added=4,
+    changed=1,
+    removed=0,
+    unchanged=0,
+    problems=PROBLEMS,
+    written=True,
+    seconds=1.23,
+)
+STATUS = Status(
+    folder="index",
+    engine="whoosh",
+    created="2026-11-23T05:54:33+00:00",
+    version="0.1.0",
+    sources=("/posts",),
+    files=5,
+    posts=3,
+    sections=9,
+    words=1280,
+    forms=779,
+    tags=4,
+    copies=1,
+    problems={"no date": 2, "not text": 1},
+    size=305_000,
+    generation="0000000007",
+)
+WORDS = (
+    Word(1, 0, 10, "Nemocnicím", "nemocnice", "nemoc"),
+    Word(1, 11, 14, "日本語", "日本語", "日本語"),
+)
+SENTENCES = (Sentence(1, 0, 24, "Stálo to 151 mil. Kč, ne?"), Sentence(1, 25, 32, "Dnes\tne."))

@@ -1,0 +1,114 @@
+"""Every command as it is seen: at 80 columns, as plain lines, and as JSON.
+
+`EXPLORER_UPDATE_GOLDEN=1 pytest tests/test_golden.py` writes the files anew; `cat` shows them in a terminal.
+"""
+
+import os
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from explorer.cli import run
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden"
+
+COMMANDS = {
+    "help": "--help",
+    "help-index": "index --help",
+    "help-search": "search --help",
+    "help-show": "show --help",
+    "help-posts": "posts --help",
+    "help-tags": "tags --help",
+    "help-export": "export --help",
+    "help-analyze": "analyze --help",
+    "help-doctor": "doctor --help",
+    "help-status": "status --help",
+    "index": "index seeds posts",
+    "search": "search CamelNET",
+    "search-markup": "search opticka sit --why --facets",
+    "search-phrase": "search '\"digitalni technicka mapa\"'",
+    "search-without": "search kraj -dotace --group section --limit 3",
+    "search-nothing": "search xyzzy",
+    "search-error": "search 'mapa foo:x'",
+    "show": "show opticka-sit-i-u-nas",
+    "show-section": "show digitalni-technicka-mapa.md --section 1",
+    "show-unknown": "show neznamy",
+    "posts": "posts --limit 6",
+    "posts-filters": "posts --tag zivotni-prostredi --since 2020 --until 2021-05",
+    "tags": "tags --limit 8",
+    "tags-variants": "tags zivot --variants",
+    "export": "export --site mesto --until 2020",
+    "analyze": "analyze O krajských nemocnicích a 日本 se nehlasovalo.",
+    "analyze-sentences": "analyze --sentences 'Stálo to 151 mil. Kč. Dnes ne.'",
+    "doctor": "doctor",
+    "status": "status",
+}
+FORMS = {"screen": "--color always", "plain": "--color never", "json": "--json"}
+MASKS = (
+    (r"in \d+\.\d s", "in 0.0 s"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "2026-01-01T00:00:00+00:00"),
+    (r"\d+\.\d kB", "100.0 kB"),
+    (r'"size": \d+', '"size": 100000'),
+    (r'(generation"?:? *"?)\d{10}', r"\g<1>0000000001"),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("golden")
+    shutil.copytree(HERE.parent / "seeds", folder / "seeds")
+    shutil.copytree(HERE / "data" / "posts", folder / "posts")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def at_home(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Stand where the index is; the first test builds it."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("EXPLORER_STATE_DIR", str(folder / "state"))
+    for name in ("EXPLORER_INDEX_DIR", "EXPLORER_SOURCES", "EXPLORER_ENGINE", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    if not (folder / "index").exists():
+        run(["index", "seeds", "posts"])
+        capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        (name, form)
+        for name in COMMANDS
+        for form in (["plain"] if name.startswith("help") else FORMS)
+    ],
+)
+def test_a_screen_is_as_it_was_looked_at(
+    name: str, form: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = [] if name.startswith("help") else FORMS[form].split()
+    options += ["--rebuild"] if name == "index" else []
+    status = run([*shlex.split(COMMANDS[name]), *options])
+    out, err = capsys.readouterr()
+    shown = f"$ explorer {COMMANDS[name]}\n{out}"
+    if err:
+        shown += f"--- standard error ---\n{err}"
+    shown = f"{shown}--- exit status {status} ---\n".replace(str(folder), "/home/jana")
+    for pattern, mask in MASKS:
+        shown = re.sub(pattern, mask, shown)
+    file = GOLDEN / (f"{name}.txt" if name.startswith("help") else f"{name}.{form}.txt")
+    if os.environ.get("EXPLORER_UPDATE_GOLDEN"):
+        GOLDEN.mkdir(exist_ok=True)
+        file.write_text(shown, encoding="utf-8", newline="\n")
+    with file.open(encoding="utf-8", newline="\n") as golden:
+        assert shown == golden.read()
+
+
+def test_no_golden_file_is_left_over() -> None:
+    names = {f"{name}.{form}" for name in COMMANDS for form in FORMS} | set(COMMANDS)
+    assert {file.name.removesuffix(".txt") for file in GOLDEN.iterdir()} <= names

@@ -1,0 +1,79 @@
+"""What pipes get."""
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from samples import BUILT, POSTS, REPORT, RESULT, SENTENCES, STATUS, TAGS, TEXT, WORDS
+
+from explorer.model import Page
+from explorer.output.plain import Plain
+
+Show = Callable[[Plain], None]
+
+ANSWERS: dict[str, Show] = {
+    "index": lambda plain: plain.built(BUILT, "index"),
+    "search": lambda plain: plain.search(RESULT, Page()),
+    "show": lambda plain: plain.post(TEXT, TEXT.sections, None),
+    "posts": lambda plain: plain.posts(POSTS, Page()),
+    "tags": lambda plain: plain.tags(TAGS, Page(), variants=False),
+    "tags --variants": lambda plain: plain.tags(TAGS, Page(), variants=True),
+    "words": lambda plain: plain.words(WORDS),
+    "sentences": lambda plain: plain.sentences(SENTENCES),
+    "doctor": lambda plain: plain.checked(REPORT),
+    "status": lambda plain: plain.status(STATUS),
+}
+
+
+def lines(show: Show) -> list[str]:
+    out = io.StringIO()
+    show(Plain(out.write))
+    return out.getvalue().removesuffix("\n").split("\n")
+
+
+def test_a_hit_is_a_line_as_of_grep() -> None:
+    assert lines(ANSWERS["search"])[0] == (
+        "kraj/_posts/2021-03-01-opticka-sit.md:12: "
+        "Optická síť propojila školy [red] a nemocnice [/b] › Co stála optická síť: "
+        "Kraj položil 34 km optických kabelů. … Viz [odkaz] ␛[31ma sítě"
+    )
+
+
+def test_a_hit_without_heading_and_text_is_a_line_too() -> None:
+    assert "bez-data.md:4: �Zpráva␛[31m: " in lines(ANSWERS["search"])
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_no_line_can_steer_a_terminal(name: str) -> None:
+    text = "\n".join(lines(ANSWERS[name]))
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+
+
+def test_a_post_is_a_row_of_tabs() -> None:
+    assert lines(ANSWERS["posts"])[1].split("\t") == ["", "bez-data.md", "�Zpráva␛[31m", ""]
+
+
+def test_each_spelling_of_a_tag_is_a_row() -> None:
+    assert lines(ANSWERS["tags"]) == ["3\tživotní prostředí"]
+    assert lines(ANSWERS["tags --variants"]) == [
+        "2\tživotní prostředí\tzivotni-prostredi\ta.md",
+        "1\tživotní prostředí\tŽivotní_prostředí␛[31m\tc.md",
+    ]
+
+
+def test_a_problem_is_a_line_as_of_a_compiler() -> None:
+    assert lines(ANSWERS["doctor"])[0] == "a.md:1: no date. Write date: 2022-01-31."
+
+
+def test_a_post_keeps_its_lines() -> None:
+    text = lines(ANSWERS["show"])
+    assert text[0] == "# Optická síť propojila školy [red] a nemocnice [/b]"
+    assert text[-6:] == [
+        "Kraj položil kabely.",
+        "Viz [odkaz] a [/b]␛[31m.",
+        "",
+        "## Co stála optická síť",
+        "",
+        "Trasa vyšla na 12,5 mil. Kč.",
+    ]

@@ -1,0 +1,141 @@
+"""What people see."""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import (
+    BUILT,
+    COSTS,
+    HIT,
+    NOTHING,
+    POSTS,
+    REPORT,
+    RESULT,
+    SENTENCES,
+    STATUS,
+    TAGS,
+    TEXT,
+    WORDS,
+)
+
+from explorer.model import Page, Part
+from explorer.output import wording
+from explorer.output.terminal import Screen
+
+Show = Callable[[Screen], None]
+
+ANSWERS: dict[str, Show] = {
+    "index": lambda screen: screen.built(BUILT, "index"),
+    "search": lambda screen: screen.search(RESULT, Page()),
+    "nothing": lambda screen: screen.search(NOTHING, Page()),
+    "show": lambda screen: screen.post(TEXT, TEXT.sections, COSTS),
+    "posts": lambda screen: screen.posts(POSTS, Page(20)),
+    "tags": lambda screen: screen.tags(TAGS, Page(20), variants=False),
+    "tags --variants": lambda screen: screen.tags(TAGS, Page(20), variants=True),
+    "words": lambda screen: screen.words(WORDS),
+    "sentences": lambda screen: screen.sentences(SENTENCES),
+    "doctor": lambda screen: screen.checked(REPORT),
+    "status": lambda screen: screen.status(STATUS),
+}
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def shown(show: Show, *, width: int = 80, styled: bool = True) -> str:
+    out = io.StringIO()
+    show(Screen(out.write, width=width, styled=styled))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("width", [80, 40])
+def test_only_paths_are_wider_than_the_terminal(name: str, width: int) -> None:
+    """A path in two pieces could not be copied."""
+    lines = STYLE.sub("", shown(ANSWERS[name], width=width)).split("\n")
+    assert max(wording.columns(line) for line in lines if ".md" not in line) <= width
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_no_line_ends_in_blanks(name: str) -> None:
+    assert not re.search(r" $", shown(ANSWERS[name], styled=False), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_only_our_own_styles_reach_the_terminal(name: str) -> None:
+    text = STYLE.sub("", shown(ANSWERS[name]))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+    assert "\x1b[31m" not in shown(ANSWERS[name])
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_without_styles_there_is_no_escape(name: str) -> None:
+    assert "\x1b" not in shown(ANSWERS[name], styled=False)
+
+
+def test_matches_are_bold_and_underlined() -> None:
+    """Nobody has to see colours."""
+    assert "\x1b[1;4moptických\x1b[0m" in shown(ANSWERS["search"])
+
+
+def test_without_styles_matches_stand_in_quotes() -> None:
+    text = shown(ANSWERS["search"], styled=False)
+    assert "Kraj položil 34 km «optických» kabelů." in text
+    assert "Co stála «optická síť»" in text
+
+
+def test_markup_of_the_corpus_is_text() -> None:
+    text = shown(ANSWERS["search"], styled=False)
+    assert "«Optická síť» propojila školy [red] a nemocnice [/b]" in text
+    assert "Viz [odkaz] ␛[31ma «sítě»" in text
+
+
+def test_a_search_says_how_it_was_read_and_what_was_loosened() -> None:
+    text = shown(ANSWERS["search"], styled=False)
+    assert text.startswith("12 hits in 15 sections\n  read as: optická síť tachov\n")
+    assert "Nothing holds all words" in text
+    assert "+1 more section of this post: (opening)" in text
+    assert "without: tachov" in text
+    assert "10 more: --page 2" not in text
+    assert "2 more: --page 2" in text
+
+
+def test_the_query_is_not_repeated_where_it_was_read_as_typed() -> None:
+    same = replace(RESULT, interpreted=RESULT.query)
+    assert "read as" not in shown(lambda screen: screen.search(same, Page()))
+
+
+def test_the_section_that_was_found_is_pointed_to() -> None:
+    assert "▸ 1. Co stála optická síť" in shown(ANSWERS["show"], styled=False)
+
+
+def test_paragraphs_stand_apart_and_lists_together() -> None:
+    """A line that is wrapped is a paragraph; short lines are mostly items of a list."""
+    long = "slovo " * 20
+    section = replace(TEXT.sections[1], text=f"{long}\n– jedna\n– dvě\n{long}\n{long}")
+    text = shown(lambda screen: screen.post(TEXT, (section,), None), styled=False)
+    assert "slovo\n\n– jedna\n– dvě\n\nslovo" in text
+    assert text.count("\n\nslovo") == 2
+
+
+def test_an_advice_stands_once_below_its_places() -> None:
+    text = shown(ANSWERS["doctor"], styled=False)
+    assert "no date (2)\n  a.md:1\n  b.md:3\n  → Write date: 2022-01-31.\n" in text
+
+
+def test_wide_characters_keep_columns_straight() -> None:
+    lines = shown(ANSWERS["words"], styled=False).splitlines()
+    assert len({wording.columns(line[: line.rindex(" ")]) for line in lines}) == 1
+
+
+@given(st.lists(st.tuples(st.text(), st.booleans()), min_size=1))
+def test_any_snippet_is_shown_in_full(parts: list[tuple[str, bool]]) -> None:
+    """White space aside, which wrapping may change, all of its characters reach the screen."""
+    snippet = tuple(Part(*part) for part in parts)
+    result = replace(RESULT, hits=(replace(HIT, snippets=(snippet,)),))
+    text = STYLE.sub("", shown(lambda screen: screen.search(result, Page())))
+    wanted = "".join(wording.line(part.text) for part in snippet)
+    assert "".join(wanted.split()) in "".join(text.split())

@@ -1,0 +1,247 @@
+"""What other programs read."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import (
+    BUILT,
+    ESC,
+    NOTHING,
+    POST,
+    POSTS,
+    REPORT,
+    RESULT,
+    RLO,
+    SENTENCES,
+    STATUS,
+    TAGS,
+    TEXT,
+    WORDS,
+)
+
+from explorer.model import Listing, Page
+from explorer.output.formats import Document, Form, pieces
+from explorer.output.wire import Wire
+
+Show = Callable[[Wire], None]
+
+COMMANDS: dict[str, Show] = {
+    "index": lambda wire: wire.built(BUILT, "index"),
+    "search": lambda wire: wire.search(RESULT, Page()),
+    "show": lambda wire: wire.post(TEXT, TEXT.sections, None),
+    "posts": lambda wire: wire.posts(POSTS, Page()),
+    "tags": lambda wire: wire.tags(TAGS, Page(), variants=True),
+    "export": lambda wire: wire.texts([TEXT]),
+    "analyze": lambda wire: wire.words(WORDS),
+    "analyze --sentences": lambda wire: wire.sentences(SENTENCES),
+    "doctor": lambda wire: wire.checked(REPORT),
+    "status": lambda wire: wire.status(STATUS),
+}
+ITEMS = {"search": "hits", "show": "sections", "index": "", "status": ""}
+
+
+def written(form: Form, show: Show) -> str:
+    out = io.StringIO()
+    show(Wire(form, out.write))
+    return out.getvalue()
+
+
+def as_json(show: Show) -> Any:  # noqa: ANN401
+    return json.loads(written(Form.JSON, show))
+
+
+def table(show: Show) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(written(Form.CSV, show))))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_json_is_one_object_that_names_its_format(name: str) -> None:
+    assert as_json(COMMANDS[name])["format"] == f"explorer.{name.split(maxsplit=1)[0]}/1"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_json_lines_hold_the_items_of_the_object(name: str) -> None:
+    lines = written(Form.JSONL, COMMANDS[name]).splitlines()
+    whole = as_json(COMMANDS[name])
+    items = ITEMS.get(name, "items")
+    assert list(map(json.loads, lines)) == (whole[items] if items else [whole])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_csv_has_a_row_for_each_item(name: str) -> None:
+    items = ITEMS.get(name, "items")
+    assert len(table(COMMANDS[name])) == (len(as_json(COMMANDS[name])[items]) if items else 1)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("form", Form)
+def test_nothing_that_is_written_can_steer_a_terminal(name: str, form: Form) -> None:
+    text = written(form, COMMANDS[name])
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+
+
+def keys(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            # The keys of these are words of the corpus or kinds of problems, not of the format.
+            if key not in {"facets", "problems"}:
+                yield from keys(inner)
+            elif key == "facets":
+                yield from (name for group in inner.values() for name in keys(group))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys(inner)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_key_is_documented(name: str) -> None:
+    """`docs/json.md` has a section for every command, and in it or before it every key."""
+    text = (Path(__file__).parents[1] / "docs" / "json.md").read_text(encoding="utf-8")
+    shared, *sections = re.split(r"(?m)^## ", text)
+    told = shared + "".join(
+        part for part in sections if part.startswith((name.split(maxsplit=1)[0], "Shared"))
+    )
+    missing = [key for key in keys(as_json(COMMANDS[name])) if f"`{key}`" not in told]
+    assert missing == []
+
+
+def test_a_hit_has_the_keys_of_the_contract() -> None:
+    hit = as_json(COMMANDS["search"])["hits"][0]
+    assert hit == {
+        "rank": 1,
+        "score": 12.3457,
+        "path": POST.path,
+        "also_at": ["mesto/_posts/2022-02-01-opticka-sit.md"],
+        "title": POST.title,
+        "date": "2021-03-01",
+        "site": "kraj",
+        "tags": ["optická síť", "=1+1"],
+        "authors": ["Jana Nováková", "Petr Dvořák"],
+        "categories": ["zprávy"],
+        "section": {
+            "id": f"{POST.path}#1",
+            "ordinal": 1,
+            "heading": "Co stála optická síť",
+            "level": 2,
+            "line": 12,
+        },
+        "snippets": [
+            [
+                {"text": "Kraj položil 34 km ", "match": False},
+                {"text": "optických", "match": True},
+                {"text": " kabelů.", "match": False},
+            ],
+            [{"text": f"Viz [odkaz] {ESC}a\n", "match": False}, {"text": "sítě", "match": True}],
+        ],
+        "missing": ["tachov"],
+        "more": [
+            {"id": f"{POST.path}#0", "ordinal": 0, "heading": None, "level": 0, "line": 8},
+        ],
+        "why": ["„sítě“ je tvar slova „síť“."],
+    }
+
+
+def test_what_is_not_known_is_null() -> None:
+    bare = as_json(COMMANDS["posts"])["items"][1]
+    assert (bare["date"], bare["site"], bare["tags"]) == (None, None, [])
+
+
+@pytest.mark.parametrize("name", ["posts", "tags", "export", "analyze", "doctor"])
+def test_every_listing_has_its_total(name: str) -> None:
+    """Also those that are written while they are still being counted."""
+    whole = as_json(COMMANDS[name])
+    assert whole["total"] == (22 if name == "posts" else len(whole["items"]))
+
+
+def test_nothing_found_is_an_empty_list() -> None:
+    assert as_json(lambda wire: wire.search(NOTHING, Page()))["hits"] == []
+
+
+def test_czech_stays_czech() -> None:
+    assert "životní prostředí" in written(Form.JSON, COMMANDS["tags"])
+
+
+def test_an_export_holds_what_the_contract_names() -> None:
+    line = json.loads(written(Form.JSONL, COMMANDS["export"]).splitlines()[0])
+    wanted = [
+        "path",
+        "also_at",
+        "title",
+        "date",
+        "tags",
+        "authors",
+        "ordinal",
+        "heading",
+        "line",
+        "text",
+    ]
+    assert set(wanted) <= set(line)
+    assert (line["ordinal"], line["heading"], line["line"]) == (0, None, 8)
+
+
+def test_a_spreadsheet_does_not_calculate_foreign_text() -> None:
+    """A cell that begins like a formula begins with an apostrophe instead."""
+    evil = replace(POST, title='=HYPERLINK("http://zlo")', tags=("-1", "+2"), authors=("@jan",))
+    (row,) = table(lambda wire: wire.posts(Listing(1, (evil,)), Page()))
+    assert (row["title"], row["tags"], row["authors"]) == (
+        '\'=HYPERLINK("http://zlo")',
+        "'-1; +2",
+        "'@jan",
+    )
+
+
+def test_csv_joins_lists_and_snippets() -> None:
+    row = table(COMMANDS["search"])[0]
+    assert row["snippets"] == "Kraj položil 34 km optických kabelů. … Viz [odkaz] ␛[31ma\nsítě"
+    assert row["section.line"] == "12"
+    assert row["more"] == f"{POST.path}#0"
+    assert row["authors"] == "Jana Nováková; Petr Dvořák"
+
+
+def test_csv_of_nothing_still_has_its_head() -> None:
+    assert written(Form.CSV, lambda wire: wire.search(NOTHING, Page())).startswith("rank,score,")
+
+
+def test_json_is_written_as_it_comes() -> None:
+    """Items are not gathered first: an export may be larger than the memory."""
+    taken: list[int] = []
+
+    def rows() -> Iterator[dict[str, int]]:
+        for number in range(3):
+            taken.append(number)
+            yield {"number": number}
+
+    parts = pieces(Document("export", {}, (), "items", rows()), Form.JSON)
+    next(parts)
+    next(parts)
+    assert taken == [0]
+
+
+@given(st.text())
+def test_any_text_comes_back_from_json(text: str) -> None:
+    line = "".join(pieces(Document("x", {"text": text}, ()), Form.JSON))
+    assert json.loads(line)["text"] == text
+    assert line.count("\n") == 1
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_is_one_row_of_csv(text: str) -> None:
+    text_of = "".join(pieces(Document("x", {}, ("text",), "items", [{"text": text}]), Form.CSV))
+    rows = list(csv.reader(io.StringIO(text_of)))
+    assert len(rows) == 2
+
+
+def test_a_file_name_that_is_no_utf8_can_be_written() -> None:
+    odd = replace(POST, path="po\udcffst.md", title=RLO)
+    for form in Form:
+        written(form, lambda wire: wire.posts(Listing(1, (odd,)), Page())).encode("utf-8")

@@ -37,6 +37,9 @@ def index(
     engine: Annotated[
         str | None, Option(metavar="NAME", help="Library that keeps the index: whoosh.")
     ] = None,
+    jobs: Annotated[
+        int, Option(metavar="N", min=0, help="Processes that read; as many as cores if not given.")
+    ] = 0,
     rebuild: Annotated[bool, Option("--rebuild", help="Read every file anew.")] = False,
     strict: Annotated[
         bool, Option("--strict", help="Exit with status 4 if files had to be left out.")
@@ -53,7 +56,7 @@ def index(
     Files that cannot be read are named with what to do about them.
     """
     settings = place.settings(sources or (), engine)
-    report = build(settings, rebuild=rebuild, unpublished=unpublished)
+    report = build(settings, jobs=jobs, rebuild=rebuild, unpublished=unpublished)
     answer.view().built(report, str(settings.index_dir))
     lost = messages.lost(report.problems)
     tell(messages.left_out(lost))
@@ -111,16 +114,18 @@ def named(settings: Settings) -> tuple[Path, ...]:
     return sources
 
 
-def build(settings: Settings, *, rebuild: bool = False, unpublished: bool = False) -> "BuildReport":
+def build(
+    settings: Settings, *, jobs: int = 0, rebuild: bool = False, unpublished: bool = False
+) -> "BuildReport":
     """Build the index, with a bar on a terminal."""
     from explorer import indexing  # noqa: PLC0415
-    from explorer.store import engines  # noqa: PLC0415
 
     with _bar() as bar:
         return indexing.build(
             named(settings),
             settings.index_dir,
-            engine=settings.engine or engines.NAMES[0],
+            engine=settings.engine,
+            jobs=jobs,
             rebuild=rebuild,
             unpublished=unpublished,
             progress=bar,

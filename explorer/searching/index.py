@@ -1,13 +1,12 @@
 """An open index: what the commands and notebooks ask."""
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Final, Self
 
 from explorer.corpus import tags
-from explorer.corpus.fields import name_title
-from explorer.czech import words
 from explorer.errors import UsageError
 from explorer.model import (
     Filters,
@@ -23,10 +22,9 @@ from explorer.model import (
 from explorer.searching.ranking import Lengths
 from explorer.searching.search import Group, Question, Sort, Store, search
 from explorer.store import engines
-from explorer.store.catalog import Catalog
+from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.engines.protocol import post_of
 from explorer.store.generations import Generation, open_current
-from explorer.store.recording import CATALOG, ENGINE
 from explorer.store.vocabulary import Vocabulary
 
 _NAMED: Final = 5
@@ -147,12 +145,9 @@ class Index:
         if field == "tag":
             return tuple(info.label for info in self._catalog.tag_infos(prefix, None))
         wanted = tags.key(prefix) if prefix else ""
-        found = [
-            (-posts, words.sort_key(value), value)
-            for value, posts in self._catalog.values(field)
-            if tags.key(value).startswith(wanted)
-        ]
-        return tuple(value for _, _, value in sorted(found))
+        return tuple(
+            value for value, _ in self._catalog.values(field) if tags.key(value).startswith(wanted)
+        )
 
     def status(self) -> Status:
         """Tell what the index holds, and when and how it was made."""
@@ -191,7 +186,7 @@ class Index:
         engine = engines.load(self._generation.manifest.engine)
         return Store(
             catalog=catalog,
-            reader=engine.reader(self._generation.path / ENGINE),
+            reader=engine.reader(self._generation.path / engines.FOLDER),
             vocabulary=Vocabulary(catalog),
             lengths=Lengths(
                 sections=sections,
@@ -208,7 +203,7 @@ class Index:
         found = self._catalog.named(name)
         for fits in (
             lambda path: path == name,
-            lambda path: name_title(PurePosixPath(path).name) == name_title(name),
+            lambda path: _bare(path) == _bare(name),
             lambda _: True,
         ):
             posts = {post: path for post, path in found if fits(path)}
@@ -225,3 +220,9 @@ class Index:
             f"There is no post {name!r} in the index.",
             "Give a path as search and posts show it, or a part that only one has.",
         )
+
+
+def _bare(path: str) -> str:
+    """Give the file name without its date and ending."""
+    name = PurePosixPath(path).name
+    return re.sub(r"^[\d-]+-|\.(?:md|markdown|txt)$", "", name)

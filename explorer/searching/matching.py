@@ -3,14 +3,14 @@
 A section is matched by its own heading and text together with the title and tags of its post.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from explorer.czech import words
 from explorer.searching import query
 from explorer.searching.patterns import Compiler, Pattern
 from explorer.searching.query import All, Any, DateRange, Filter, In, Node, Not
 from explorer.store.catalog import Catalog
-from explorer.store.engines.protocol import Field, Reader, ordinal_of, post_of, section_unit
+from explorer.store.engines.protocol import WEIGHTS, Reader, ordinal_of, post_of, section_unit
 
 
 class Matcher:
@@ -61,14 +61,20 @@ class Matcher:
     def holders(self, pattern: Pattern) -> dict[int, float]:
         """Give the units that hold a pattern, with how strongly each does."""
         if pattern not in self._holders:
-            if len(pattern.steps) == 1:
-                found = self._reader.holders(pattern.steps[0].keys, pattern.field)
-            else:
-                found = self._reader.sequence(
-                    [step.keys for step in pattern.steps], slop=pattern.slop, field=pattern.field
-                )
-            self._holders[pattern] = found if pattern.sure else self._looked_at(pattern, found)
+            self._holders[pattern] = self._held(pattern)
         return self._holders[pattern]
+
+    def _held(self, pattern: Pattern) -> dict[int, float]:
+        if len(pattern.steps) > 1:
+            found = self._reader.sequence(
+                [step.keys for step in pattern.steps], slop=pattern.slop, field=pattern.field
+            )
+            return found if pattern.sure else self._looked_at(pattern, found)
+        (step,) = pattern.steps
+        found = self._reader.holders(step.keys - step.unsure, pattern.field)
+        if step.unsure:
+            found |= self._looked_at(pattern, self._reader.holders(step.unsure, pattern.field))
+        return found
 
     def keyed(self, keys: Iterable[str]) -> dict[int, float]:
         """Give the units that hold any of the keys, with how strongly each does."""
@@ -94,18 +100,16 @@ class Matcher:
                 found.add(unit)
         return found
 
-    def _looked_at(self, pattern: Pattern, units: dict[int, float]) -> dict[int, float]:
+    def _looked_at(self, pattern: Pattern, units: Mapping[int, float]) -> dict[int, float]:
         """Keep the units whose text has the very forms; postings know only their keys."""
         kept = {}
-        texts = self._catalog.texts(unit for unit in units if ordinal_of(unit) >= 0)
-        contexts = self._catalog.contexts({post_of(unit) for unit in units if ordinal_of(unit) < 0})
-        for unit, weight in units.items():
-            post = ordinal_of(unit) < 0
-            first, second = contexts[post_of(unit)] if post else texts[unit]
-            fields = (Field.TITLE, Field.TAGS) if post else (Field.HEADING, Field.TEXT)
-            if any(
-                pattern.field in (None, field) and pattern.spans(list(words.tokens(text)))
-                for field, text in zip(fields, (first, second), strict=True)
-            ):
-                kept[unit] = weight
+        for unit, texts in self._catalog.unit_texts(units):
+            weight = sum(
+                WEIGHTS[field] * len(pattern.spans(words.tokens(text)))
+                for field, text in texts.items()
+                if pattern.field in (None, field)
+            )
+            if weight:
+                # At most: of a loose pattern every word is a span.
+                kept[unit] = min(weight, units[unit])
         return kept

@@ -1,5 +1,6 @@
 """What a leaf of a query looks for: sets of word forms, one after another."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,8 +21,8 @@ class Step:
     typed: str
     forms: frozenset[str]
     keys: frozenset[str]
-    every_form: bool
-    """Whether `forms` are all forms of the keys; if not, a text must be looked at to be sure."""
+    unsure: frozenset[str]
+    """Those keys that have other forms too: what they find must be looked at to be sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,26 @@ class Pattern:
     @property
     def sure(self) -> bool:
         """Whether the postings of the keys alone tell where the pattern stands."""
-        return all(step.every_form for step in self.steps)
+        return not any(step.unsure for step in self.steps)
 
     @property
     def weighty(self) -> bool:
         """Whether it says what the query is about: not a mere function word like `na`."""
         return any(step.typed not in words.STOP for step in self.steps)
 
+    @property
+    def inflected(self) -> bool:
+        """Whether every word may stand in any of its forms."""
+        return isinstance(self.leaf, Word | Phrase) and not self.leaf.exact
+
     def words(self) -> tuple["Pattern", ...]:
         """Give each of its words as a pattern of its own."""
         if len(self.steps) == 1:
             return (self,)
-        return tuple(Pattern(Word(step.typed), self.field, (step,)) for step in self.steps)
+        return tuple(
+            Pattern(Word(step.typed, exact=not self.inflected), self.field, (step,))
+            for step in self.steps
+        )
 
     def spans(self, tokens: Sequence[Token]) -> list[Span]:
         """Give the places of the pattern in a text, ascending; a loose one marks word by word."""
@@ -58,23 +67,34 @@ class Pattern:
             return [Span(token.start, token.end) for token in tokens if token.form in forms]
         if self.slop:
             return self._loose(tokens)
-        first, rest = self.steps[0].forms, self.steps[1:]
+        last = len(self.steps) - 1
         return [
-            Span(token.start, tokens[at + len(rest)].end)
-            for at, token in enumerate(tokens[: len(tokens) - len(rest)])
-            if token.form in first
-            and all(tokens[at + n].form in step.forms for n, step in enumerate(rest, 1))
+            Span(tokens[at].start, tokens[at + last].end)
+            for at in range(len(tokens) - last)
+            if all(tokens[at + n].form in step.forms for n, step in enumerate(self.steps))
         ]
 
     def _loose(self, tokens: Sequence[Token]) -> list[Span]:
+        wanted = Counter(step.forms for step in self.steps)
         reach = len(self.steps) + self.slop
-        marks = [n for n, t in enumerate(tokens) if any(t.form in s.forms for s in self.steps)]
-        kept: dict[int, None] = {}
-        for at, first in enumerate(marks):
-            window = [n for n in marks[at:] if n - first < reach]
-            if all(any(tokens[n].form in s.forms for n in window) for s in self.steps):
-                kept.update(dict.fromkeys(window))
-        return [Span(tokens[n].start, tokens[n].end) for n in sorted(kept)]
+        marks = [(n, t) for n, t in enumerate(tokens) if any(t.form in forms for forms in wanted)]
+        spans: list[Span] = []
+        left = taken = 0
+        for right, (place, token) in enumerate(marks):
+            _count(wanted, token, -1)
+            while place - marks[left][0] >= reach:
+                _count(wanted, marks[left][1], 1)
+                left += 1
+            if max(wanted.values()) <= 0:
+                spans += (Span(t.start, t.end) for _, t in marks[max(left, taken) : right + 1])
+                taken = right + 1
+        return spans
+
+
+def _count(wanted: Counter[frozenset[str]], token: Token, change: int) -> None:
+    for forms in wanted:
+        if token.form in forms:
+            wanted[forms] += change
 
 
 class Compiler:
@@ -111,7 +131,7 @@ class Compiler:
             from explorer.czech.keys import key  # noqa: PLC0415  # loads dictionaries
 
             keys = {key(form)}
-        return Step(form, self._vocabulary.with_keys(keys), frozenset(keys), every_form=True)
+        return Step(form, self._vocabulary.with_keys(keys), frozenset(keys), frozenset())
 
     def _exact(self, form: str) -> Step:
         known = self._vocabulary.form(form)
@@ -128,4 +148,4 @@ class Compiler:
     def _chosen(self, typed: str, found: Iterable[tuple[str, str]]) -> Step:
         keys_of = dict(found)
         forms, keys = frozenset(keys_of), frozenset(keys_of.values())
-        return Step(typed, forms, keys, every_form=self._vocabulary.with_keys(keys) == forms)
+        return Step(typed, forms, keys, self._vocabulary.shared_keys(forms))

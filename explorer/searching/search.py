@@ -2,19 +2,19 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from explorer.czech import keys, words
-from explorer.model import Facet, Filters, Hit, Marked, Page, PostInfo, SearchResult, SectionInfo
+from explorer.model import Facet, Filters, Hit, Page, PostInfo, SearchResult, SectionInfo
 from explorer.searching import parser, query, snippets
 from explorer.searching.matching import Matcher
 from explorer.searching.patterns import Compiler, Pattern
-from explorer.searching.query import All, DateRange, Filter, Node, Not, Phrase, Word
+from explorer.searching.query import All, DateRange, Filter, Fuzzy, Node, Not, Phrase, Prefix, Word
 from explorer.searching.ranking import Evidence, Lengths, Ranked, rank
 from explorer.store.catalog import Catalog
-from explorer.store.engines.protocol import Reader, post_of
+from explorer.store.engines.protocol import Field, Reader, ordinal_of, post_of
 from explorer.store.vocabulary import Vocabulary
 
 Group = Literal["post", "section"]
@@ -68,13 +68,14 @@ class _Search:
         tree = parser.parse(question.text)
         tree = query.exactly(tree) if question.exact else tree
         self._tree = query.all_of(tree, *_restrictions(question.filters))
-        compiler = Compiler(store.vocabulary, accented=words.has_accents(question.text))
+        texts = [leaf.text for leaf, _, _ in _text_leaves(self._tree)]
+        compiler = Compiler(store.vocabulary, accented=any(map(words.has_accents, texts)))
         self._matcher = Matcher(store.catalog, store.reader, compiler, store.sections)
         self._known: dict[Pattern, Evidence] = {}
         patterns = [
             self._matcher.pattern(leaf, field)
-            for leaf, wanted, field in query.leaves(self._tree)
-            if wanted and not isinstance(leaf, Filter | DateRange)
+            for leaf, wanted, field in _text_leaves(self._tree)
+            if wanted
         ]
         # Function words match but do not tell; a query of nothing else takes them as they are.
         self._patterns = [p for p in patterns if p.weighty] or patterns
@@ -113,15 +114,18 @@ class _Search:
 
     def _mostly(self, found: set[int]) -> set[int]:
         """Give the sections of further posts that hold at least half of the words."""
-        loose = self._words()
-        counts = Counter(post for word in loose for post in self._evidence(word).posts)
+        children = self._tree.children if isinstance(self._tree, All) else ()
+        rest = [child for child in children if not isinstance(child, Word | Phrase)]
+        allowed = self._matcher.sections(query.all_of(*rest) if rest else All(()))
+        loose = [self._evidence(word).units for word in self._words()]
+        counts = Counter(
+            post
+            for units in loose
+            for post in {post_of(u) for u in units if ordinal_of(u) < 0 or u in allowed}
+        )
         enough = math.ceil(len(loose) / 2)
         posts = {post for post, held in counts.items() if held >= enough} - found
-        children = self._tree.children if isinstance(self._tree, All) else ()
-        rest = tuple(child for child in children if not isinstance(child, Word | Phrase))
-        if rest:
-            posts &= {post_of(unit) for unit in self._matcher.sections(query.all_of(*rest))}
-        return {unit for post in posts for unit in self._matcher.sections_of(post)}
+        return {unit for unit in allowed if post_of(unit) in posts}
 
     def _words(self) -> list[Pattern]:
         """Give the single words of the query that tell something."""
@@ -147,12 +151,7 @@ class _Search:
 
     def _roots(self) -> list[Evidence]:
         """Give what shares the root with a word: never for exact forms."""
-        steps = [
-            step
-            for pattern in self._words()
-            if isinstance(pattern.leaf, Word | Phrase) and not pattern.leaf.exact
-            for step in pattern.steps
-        ]
+        steps = [step for pattern in self._words() if pattern.inflected for step in pattern.steps]
         keys_of = self._store.vocabulary.with_roots({keys.root(step.typed) for step in steps})
         found = (keys_of.get(keys.root(step.typed)) for step in steps)
         return [
@@ -194,7 +193,7 @@ class _Search:
         text: tuple[str, str],
     ) -> Hit:
         heading, body = text
-        weights = {p: self._evidence(p).idf for p in (*self._words(), *self._patterns)}
+        weights = {p: self._evidence(p).idf for p in self._of(Field.TEXT)}
         grouped = self._question.group == "section"
         more = () if grouped else tuple(sections[u] for u, _ in ranked.sections[1:])
         score = dict(ranked.sections)[unit] if grouped else ranked.score
@@ -203,8 +202,8 @@ class _Search:
             score=round(score, 4),
             post=info,
             section=sections[unit],
-            title=self._marked(info.title),
-            heading=self._marked(heading),
+            title=snippets.mark(info.title, self._of(Field.TITLE)),
+            heading=snippets.mark(heading, self._of(Field.HEADING)),
             snippets=snippets.best(body, weights),
             more=more,
             missing=tuple(
@@ -215,43 +214,49 @@ class _Search:
             why=self._reasons(info.title, heading, body) if self._question.why else (),
         )
 
-    def _marked(self, text: str) -> Marked:
-        return snippets.mark(text, [*self._words(), *self._patterns])
+    def _of(self, field: Field) -> list[Pattern]:
+        """Give what may be highlighted in a field: words and phrases."""
+        return [p for p in (*self._words(), *self._patterns) if p.field in (None, field)]
 
     def _reasons(self, title: str, heading: str, body: str) -> tuple[str, ...]:
         """Tell for each word or phrase of the query in which forms and where it stands."""
         reasons = []
         for pattern in self._patterns:
             places = []
-            for where, text in (("title", title), ("heading", heading), ("text", body)):
-                marked = snippets.mark(text, [pattern])
+            for field, text in (
+                (Field.TITLE, title),
+                (Field.HEADING, heading),
+                (Field.TEXT, body),
+            ):
+                shown = [pattern] if pattern.field in (None, field) else []
+                marked = snippets.mark(text, shown)
                 found = Counter(part.text for part in marked if part.match)
                 if found:
                     forms = ", ".join(
                         f"{form} ({count}×)" if count > 1 else form
                         for form, count in found.most_common()
                     )
-                    places.append(f"in the {where}: {forms}")
+                    places.append(f"in the {field.name.lower()}: {forms}")
             reasons.append(f"{pattern.leaf} – {'; '.join(places) or 'not in this section'}")
         return tuple(reasons)
 
     def _facets(self, posts: Sequence[int]) -> dict[str, tuple[Facet, ...]]:
-        infos = self._store.catalog.infos(posts).values()
-        counts: dict[str, Counter[str]] = {
-            "tag": Counter(tag for info in infos for tag in info.tags),
-            "author": Counter(author for info in infos for author in info.authors),
-            "year": Counter(str(info.date.year) for info in infos if info.date),
-            "site": Counter(info.site for info in infos if info.site),
-        }
         return {
             name: tuple(
                 Facet(value, count, _narrowing(name, value))
-                for value, count in sorted(
-                    counter.items(), key=lambda pair: (-pair[1], words.sort_key(pair[0]))
-                )
+                for value, count in self._store.catalog.values(name, posts)
             )
-            for name, counter in counts.items()
+            for name in ("tag", "author", "year", "site")
         }
+
+
+def _text_leaves(
+    tree: Node,
+) -> Iterator[tuple[Word | Phrase | Prefix | Fuzzy, bool, str | None]]:
+    """Yield the leaves that are looked for in texts; see `query.leaves`."""
+    for leaf, wanted, field in query.leaves(tree):
+        if not isinstance(leaf, Filter | DateRange):
+            yield leaf, wanted, field
 
 
 def _narrowing(facet: str, value: str) -> str:

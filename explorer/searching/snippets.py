@@ -1,7 +1,10 @@
 """Highlighting, and the sentences of a section that answer best."""
 
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from explorer.czech import sentences, words
@@ -10,6 +13,10 @@ from explorer.searching.patterns import Pattern
 
 WIDTH: Final = 240
 """Characters of a snippet: two to three lines of a terminal."""
+_LEAD: Final = 60
+"""Characters before the first mark of a sentence that is cut."""
+_START = attrgetter("start")
+_END = attrgetter("end")
 
 
 class _Candidate(NamedTuple):
@@ -55,16 +62,13 @@ def best(text: str, weights: Mapping[Pattern, float]) -> tuple[Marked, ...]:
     chosen.sort(key=lambda c: c.sentence.start)
     before, after = chosen[0].sentence, chosen[-1].sentence
     if before is not after and not text[before.end : after.start].strip():
-        marks = tuple(mark for candidate in chosen for mark in candidate.marks)
-        chosen = [_Candidate(Span(before.start, after.end), marks, frozenset())]
+        joined = tuple(mark for candidate in chosen for mark in candidate.marks)
+        chosen = [_Candidate(Span(before.start, after.end), joined, frozenset())]
     return tuple(_shortened(text, candidate, tokens) for candidate in chosen)
 
 
 def _candidate(sentence: Span, marks: Mapping[Pattern, Sequence[Span]]) -> _Candidate:
-    inside = {
-        pattern: [s for s in spans if sentence.start <= s.start and s.end <= sentence.end]
-        for pattern, spans in marks.items()
-    }
+    inside = {pattern: _inside(sentence, spans) for pattern, spans in marks.items()}
     return _Candidate(
         sentence,
         _merged(span for spans in inside.values() for span in spans),
@@ -72,41 +76,45 @@ def _candidate(sentence: Span, marks: Mapping[Pattern, Sequence[Span]]) -> _Cand
     )
 
 
+def _inside(sentence: Span, spans: Sequence[Span]) -> Sequence[Span]:
+    first = bisect_left(spans, sentence.start, key=_START)
+    return spans[first : bisect_right(spans, sentence.end, key=_END)]
+
+
 def _value(held: Iterable[Pattern], weights: Mapping[Pattern, float]) -> float:
-    return sum(weights[pattern] for pattern in held)
+    # fsum: the order of a set differs from one run to the next.
+    return math.fsum(weights[pattern] for pattern in held)
 
 
 def _shortened(text: str, candidate: _Candidate, tokens: Sequence[Token]) -> Marked:
     """Cut a long sentence to `WIDTH` characters around the stretch with most marks."""
-    sentence, marks = candidate.sentence, candidate.marks
+    sentence, marks, _ = candidate
     if sentence.end - sentence.start <= WIDTH:
         return _cut(text, sentence, marks)
-    window = sentence
-    if marks:
-        fullest = max(
-            marks,
-            key=lambda m: (
-                sum(m.start <= o.start and o.end <= m.start + WIDTH - 40 for o in marks),
-                -m.start,
-            ),
-        )
-        start = max(sentence.start, fullest.start - 60)
-    else:
-        start = sentence.start
+    start = max(sentence.start, _fullest(marks).start - _LEAD) if marks else sentence.start
     start = min(start, sentence.end - WIDTH)
     end = start + WIDTH
-    inside = [t for t in tokens if start <= t.start and t.end <= end]
-    if inside:
-        window = Span(
-            sentence.start if start == sentence.start else inside[0].start,
-            sentence.end if end == sentence.end else inside[-1].end,
-        )
+    # No word is cut, unless one fills all of it.
+    first, last = bisect_left(tokens, start, key=_START), bisect_right(tokens, end, key=_END) - 1
+    if first <= last:
+        start = start if start == sentence.start else tokens[first].start
+        end = end if end == sentence.end else tokens[last].end
+    window = Span(start, end)
     parts = _cut(
         text, window, [m for m in marks if window.start <= m.start and m.end <= window.end]
     )
     before = (Part("… ", match=False),) if window.start > sentence.start else ()
     after = (Part(" …", match=False),) if window.end < sentence.end else ()
     return (*before, *parts, *after)
+
+
+def _fullest(marks: Sequence[Span]) -> Span:
+    """Give the mark after which most others follow in what a snippet can show."""
+    ends = [mark.end for mark in marks]
+    return max(
+        enumerate(marks),
+        key=lambda pair: (bisect_right(ends, pair[1].start + WIDTH - _LEAD) - pair[0], -pair[0]),
+    )[1]
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import json
+import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import quote
@@ -21,28 +22,26 @@ from explorer.model import (
     Spelling,
     TagInfo,
 )
-from explorer.store.engines.protocol import ordinal_of, post_unit
+from explorer.store.engines.protocol import Field, ordinal_of, post_of, post_unit
 
-_HAVING: Final[Mapping[str, str]] = {
-    "tag": "SELECT post FROM file_tag JOIN file ON file.id = file "
-    "WHERE spelling IN (SELECT value FROM json_each(?))",
-    "author": "SELECT post FROM file_author JOIN file ON file.id = file "
-    "WHERE name IN (SELECT value FROM json_each(?))",
-    "category": "SELECT post FROM file_category JOIN file ON file.id = file "
-    "WHERE name IN (SELECT value FROM json_each(?))",
-    "site": "SELECT post FROM file WHERE site IN (SELECT value FROM json_each(?))",
-}
+CATALOG: Final = "catalog.sqlite"
+
 _VALUES: Final[Mapping[str, str]] = {
-    "tag": "SELECT spelling, count(DISTINCT post) FROM file_tag JOIN file ON file.id = file GROUP BY 1",
-    "author": "SELECT name, count(DISTINCT post) FROM file_author JOIN file ON file.id = file GROUP BY 1",
-    "category": "SELECT name, count(DISTINCT post) FROM file_category JOIN file ON file.id = file GROUP BY 1",
-    "site": "SELECT site, count(DISTINCT post) FROM file WHERE site IS NOT NULL GROUP BY 1",
+    "tag": "SELECT file, label AS value FROM file_tag JOIN tag USING (tag)",
+    "author": "SELECT file, name AS value FROM file_author",
+    "category": "SELECT file, name AS value FROM file_category",
+    "site": "SELECT id AS file, site AS value FROM file WHERE site IS NOT NULL",
+    "year": "SELECT file, substr(date, 1, 4) AS value FROM post JOIN file ON file.id = file "
+    "WHERE date IS NOT NULL",
 }
+"""What files hold that posts may share; the year is that of the first place alone."""
 _SORTS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "date": lambda row: -int(row[1].replace("-", "")) if row[1] else 1,
     "title": lambda row: words.sort_key(row[2]),
     "path": lambda row: row[3],
 }
+_BATCH: Final = 1_000
+"""Texts that are read at once."""
 
 
 class Catalog:
@@ -51,7 +50,7 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         """Open the file. Raises IndexUnusableError when it is no catalog."""
         # immutable: a generation never changes, so SQLite needs neither locks nor a journal.
-        address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+        address = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro&immutable=1"
         self._path = path
         with self._checked():
             self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
@@ -66,10 +65,10 @@ class Catalog:
         """Let go of the file. Closing twice is no error."""
         self._db.close()
 
-    def rows(self, statement: str, *values: object) -> list[Any]:
+    def rows(self, statement: str, *values: str | int) -> list[Any]:
         """Give all rows of a query. Raises IndexUnusableError when the file is damaged."""
         with self._checked():
-            return self._db.execute(statement, values).fetchall()
+            return self._db.execute(statement, tuple(map(_storable, values))).fetchall()
 
     def _checked(self) -> "_Checked":
         return _Checked(self._path)
@@ -203,15 +202,41 @@ class Catalog:
         its places. An author is found by any of the names, in any case ending; a site also by
         what stands before one of its dots.
         """
-        names = [name for name, _ in self.values(field) if _matches(field, name, value)]
-        if not names and field == "author":
-            names = [name for name, _ in self.values(field) if _is_form_of(name, value)]
-        rows = self.rows(_HAVING[field], json.dumps(names))
-        return {post for (post,) in rows if post is not None}
+        if field == "tag":
+            return self._tagged(value)
+        held = _VALUES[field]
+        names = [name for (name,) in self.rows(f"SELECT DISTINCT value FROM ({held})")]  # noqa: S608  # from above
+        fitting = [name for name in names if _matches(field, name, value)]
+        if not fitting and field == "author":
+            fitting = [name for name in names if _is_form_of(name, value)]
+        rows = self.rows(
+            f"SELECT post FROM ({held}) AS held JOIN file ON file.id = held.file "  # noqa: S608
+            "WHERE value IN (SELECT value FROM json_each(?))",
+            json.dumps(fitting),
+        )
+        return {post for (post,) in rows}
 
-    def values(self, field: str) -> list[tuple[str, int]]:
-        """Give the values of tag, author, site or category as written, with their posts."""
-        return [(value, posts) for value, posts in self.rows(_VALUES[field])]
+    def _tagged(self, value: str) -> set[int]:
+        """Give the posts with a tag; with "*" at its end, with a tag that begins so."""
+        test = "substr(tag, 1, length(?1)) = ?1" if value.endswith("*") else "tag = ?1"
+        rows = self.rows(
+            f"SELECT post FROM file_tag JOIN file ON file.id = file WHERE {test}",  # noqa: S608
+            tags.key(value.removesuffix("*")),
+        )
+        return {post for (post,) in rows}
+
+    def values(self, field: str, posts: Collection[int] | None = None) -> list[tuple[str, int]]:
+        """Give the values of tag (best spelling), author, site, category or year with their posts.
+
+        Only what stands in `posts` counts (None: in all); most posts first, then as Czech sorts.
+        """
+        among = "" if posts is None else "WHERE post IN (SELECT value FROM json_each(?))"
+        found: list[tuple[str, int]] = self.rows(
+            f"SELECT held.value, count(DISTINCT post) FROM ({_VALUES[field]}) AS held "  # noqa: S608
+            f"JOIN file ON file.id = held.file {among} GROUP BY held.value",
+            *([] if posts is None else [json.dumps(list(posts))]),
+        )
+        return sorted(found, key=lambda pair: (-pair[1], words.sort_key(pair[0])))
 
     def dated(self, since: dt.date | None, until: dt.date | None) -> set[int]:
         """Give the posts of these days, both included; None is an open end."""
@@ -235,7 +260,7 @@ class Catalog:
             "SELECT tag, spelling, post, path FROM file_tag JOIN file ON file.id = file ORDER BY path"
         ):
             if tag.startswith(wanted) and (posts is None or post in posts):
-                found.setdefault(tag, {}).setdefault(spelling, {})[post] = path
+                found.setdefault(tag, {}).setdefault(spelling, {}).setdefault(post, path)
         labels = dict(self.rows("SELECT tag, label FROM tag"))
         infos = [
             TagInfo(
@@ -277,11 +302,11 @@ class Catalog:
         }
 
     def contexts(self, posts: Iterable[int]) -> dict[int, tuple[str, str]]:
-        """Give (title, tags one a line, in all spellings) of these posts."""
+        """Give (title, tags one a line) of these posts, as they were indexed."""
         chosen = json.dumps(list(posts))
         spellings = self._lists(
-            "SELECT post, spelling FROM file_tag JOIN file ON file.id = file_tag.file "
-            "WHERE post IN (SELECT value FROM json_each(?)) ORDER BY tag, spelling",
+            "SELECT post, min(spelling) FROM file_tag JOIN file ON file.id = file_tag.file "
+            "WHERE post IN (SELECT value FROM json_each(?)) GROUP BY post, tag ORDER BY tag",
             chosen,
         )
         return {
@@ -292,6 +317,17 @@ class Catalog:
                 chosen,
             )
         }
+
+    def unit_texts(self, units: Iterable[int]) -> Iterator[tuple[int, dict[Field, str]]]:
+        """Yield the texts of these units by field; few are held in memory at a time."""
+        wanted = list(units)
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            for unit, (heading, text) in self.texts(u for u in batch if ordinal_of(u) >= 0).items():
+                yield unit, {Field.HEADING: heading, Field.TEXT: text}
+            posts = (post_of(unit) for unit in batch if ordinal_of(unit) < 0)
+            for post, (title, spellings) in self.contexts(posts).items():
+                yield post_unit(post), {Field.TITLE: title, Field.TAGS: spellings}
 
     def sections(self, post: int) -> tuple[SectionText, ...]:
         """Give the sections of a post with their texts, in order."""
@@ -312,11 +348,16 @@ class Catalog:
             )
         )
 
-    def _lists(self, statement: str, *values: object) -> dict[int, tuple[str, ...]]:
+    def _lists(self, statement: str, *values: str) -> dict[int, tuple[str, ...]]:
         lists: dict[int, dict[str, None]] = {}
         for key, value in self.rows(statement, *values):
             lists.setdefault(key, {})[value] = None
         return {key: tuple(found) for key, found in lists.items()}
+
+
+def _storable(value: str | int) -> str | int:
+    """Escape what no catalog can hold, as `posts.shown` does: bytes that a shell passed on."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 class _Checked:
@@ -329,7 +370,9 @@ class _Checked:
         pass
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, sqlite3.DatabaseError):
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(
+            error, sqlite3.ProgrammingError
+        ):
             raise IndexUnusableError(
                 f"{self._path}: the catalog cannot be read ({error}).",
                 "Build the index anew: explorer index --rebuild",
@@ -339,18 +382,20 @@ class _Checked:
 def _matches(field: str, name: str, value: str) -> bool:
     match field:
         case "site":
-            return name == value or name.startswith(f"{value}.")
+            return f"{words.fold(name)}.".startswith(f"{words.fold(value)}.")
         case "author":
-            forms = {token.form for token in words.tokens(words.fold(name))}
-            return {token.form for token in words.tokens(words.fold(value))} <= forms
-    if value.endswith("*"):
-        return tags.key(name).startswith(tags.key(value[:-1])) if value != "*" else True
+            wanted = {token.form for token in words.tokens(words.fold(value))}
+            return bool(wanted) and wanted <= {t.form for t in words.tokens(words.fold(name))}
     return tags.key(name) == tags.key(value)
 
 
 def _is_form_of(name: str, value: str) -> bool:
     """Tell whether every word of `value` is a case ending of one in `name`, accents aside."""
+    wanted = _folded_keys(value)
+    return bool(wanted) and wanted <= _folded_keys(name)
+
+
+def _folded_keys(text: str) -> set[str]:
     from explorer.czech import keys  # noqa: PLC0415  # loads dictionaries, and is seldom needed
 
-    held = {keys.key(token.form) for token in words.tokens(name)}
-    return all(keys.key(token.form) in held for token in words.tokens(value))
+    return {words.fold(keys.key(token.form)) for token in words.tokens(text)}

@@ -6,17 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import NamedTuple, Self
 
-from explorer.corpus import posts, tags
+from explorer.corpus import tags
 from explorer.corpus.posts import Reading
 from explorer.czech import keys, words
+from explorer.errors import IndexUnusableError
 from explorer.model import Section
+from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import post_unit, section_unit
-
-CATALOG: Final = "catalog.sqlite"
-ENGINE: Final = "engine"
-"""Folder of the postings."""
 
 
 class Place(NamedTuple):
@@ -25,6 +23,7 @@ class Place(NamedTuple):
     file: int
     source: int
     path: str
+    digest: str
 
 
 class Recorder:
@@ -45,22 +44,40 @@ class Recorder:
             for statement in script.split(";\n"):
                 self._db.execute(statement)
         self._forms: Counter[str] = Counter()
+        self._keys: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            self._finish()
-            self._db.execute("COMMIT")
-        self._db.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+                self._db.execute("COMMIT")
+        except sqlite3.DatabaseError as refused:
+            error = refused
+        finally:
+            self._db.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            raise IndexUnusableError(
+                f"The catalog cannot be written: {error}.",
+                "Free some space on this disk, or build the index anew: explorer index --rebuild",
+            ) from error
 
     # --- files ---
 
-    def add_file(self, source: int, path: str, digest: str | None, reading: Reading) -> str | None:
-        """Record a file that is not in the catalog; give its fingerprint, None if it is left out."""
+    def add_file(
+        self,
+        source: int,
+        path: str,
+        digest: str | None,
+        fingerprint: str | None,
+        reading: Reading,
+    ) -> None:
+        """Record a file that is not in the catalog; `fingerprint` is None if it is left out."""
         post = reading.post
-        fingerprint = posts.fingerprint(post) if post else None
         file = self._db.execute(
             "INSERT INTO file (source, path, digest, fingerprint, title, date, site) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -91,7 +108,6 @@ class Recorder:
                 "INSERT INTO file_category VALUES (?, ?, ?)",
                 ((file, n, name) for n, name in enumerate(post.categories)),
             )
-        return fingerprint
 
     def fingerprint(self, source: int, path: str) -> str | None:
         """Give the fingerprint of a recorded file; None if it was left out."""
@@ -114,7 +130,7 @@ class Recorder:
         return [
             Place(*row)
             for row in self._db.execute(
-                "SELECT id, source, path FROM file WHERE fingerprint = ? "
+                "SELECT id, source, path, digest FROM file WHERE fingerprint = ? "
                 "ORDER BY date IS NULL, date, path, source",
                 (fingerprint,),
             )
@@ -191,7 +207,11 @@ class Recorder:
             (sections, words, length, post),
         )
 
-    def count_forms(self, forms: Iterable[str]) -> None:
+    def learn(self, keys_of: Mapping[str, str]) -> None:
+        """Take over keys that were computed elsewhere, to save the time."""
+        self._keys.update(keys_of)
+
+    def count_forms(self, forms: Mapping[str, int]) -> None:
         """Count words that occur."""
         self._forms.update(forms)
 
@@ -212,7 +232,7 @@ class Recorder:
             "INSERT INTO form VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (form) DO UPDATE SET count = count + excluded.count",
             (
-                (form, keys.key(form), words.fold(form), keys.root(form), count)
+                (form, self._key(form), words.fold(form), keys.root(form), count)
                 for form, count in sorted(self._forms.items())
                 if count
             ),
@@ -236,17 +256,21 @@ class Recorder:
                 for tag, found in sorted(spellings.items())
             ),
         )
-        lengths = {
-            "mean post length": "SELECT avg(total) FROM (SELECT post.length + coalesce(sum(section.length), 0) "
-            "AS total FROM post LEFT JOIN section ON section.unit >> 16 = post.id GROUP BY post.id)",
-            "mean section length": "SELECT avg(section.length + post.length) "
-            "FROM section JOIN post ON section.unit >> 16 = post.id",
+        posts, sections, contexts, shared, texts = self._db.execute(
+            "SELECT count(*), total(sections), total(length), total(length * sections), "
+            "(SELECT total(length) FROM section) FROM post"
+        ).fetchone()
+        means = {
+            "mean post length": (contexts + texts) / posts if posts else 1.0,
+            "mean section length": (shared + texts) / sections if sections else 1.0,
         }
-        for name, query in lengths.items():
-            self._db.execute(
-                "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-                (name, str(self._db.execute(query).fetchone()[0] or 1.0)),
-            )
+        self._many(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            ((name, str(mean or 1.0)) for name, mean in means.items()),
+        )
+
+    def _key(self, form: str) -> str:
+        return self._keys.get(form) or keys.key(form)
 
     def _many(
         self, statement: str, rows: Iterator[tuple[object, ...]] | Iterable[tuple[object, ...]]

@@ -72,6 +72,16 @@ class Vocabulary:
         found = self._forms("key IN (SELECT value FROM json_each(?))", json.dumps(list(keys)))
         return frozenset(form.form for form in found)
 
+    def shared_keys(self, forms: Collection[str]) -> frozenset[str]:
+        """Give the keys that some of these words share with words that are not among them."""
+        rows = self._catalog.rows(
+            "SELECT DISTINCT key FROM form "
+            "WHERE key IN (SELECT key FROM form WHERE form IN (SELECT value FROM json_each(?1))) "
+            "AND form NOT IN (SELECT value FROM json_each(?1))",
+            json.dumps(list(forms)),
+        )
+        return frozenset(key for (key,) in rows)
+
     def with_roots(self, roots: Iterable[str]) -> dict[str, frozenset[str]]:
         """Give for each root the keys of all words that have it."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -87,7 +97,7 @@ class Vocabulary:
         count: int = self._catalog.rows("SELECT count(*) FROM form")[0][0]
         return count
 
-    def _forms(self, where: str, *values: object) -> list[Form]:
+    def _forms(self, where: str, *values: str) -> list[Form]:
         rows = self._catalog.rows(
             f"SELECT form, key, count FROM form WHERE {where} ORDER BY count DESC, form",  # noqa: S608
             *values,

@@ -8,6 +8,8 @@ from explorer.store.engines.protocol import Engine
 
 NAMES: Final = ("whoosh",)
 """What `--engine` takes; the first is the default."""
+FOLDER: Final = "engine"
+"""Where the postings of a generation lie."""
 
 
 def load(name: str) -> Engine:

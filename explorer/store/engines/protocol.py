@@ -6,6 +6,7 @@ above the engines, from these postings; so every engine gives the same answers. 
 when `tests/test_engines.py` passes for it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import IntEnum
@@ -90,8 +91,8 @@ class Reader(Protocol):
         """Give the units that hold the steps one after another, with the sum of the weights.
 
         Each step is a set of keys that may stand there. With `slop` the steps may stand in any
-        order, at most `slop` positions further apart than side by side; what is weighed is then
-        each shortest such place.
+        order, at most `slop` positions further apart than side by side; a step that is asked for
+        twice must stand there twice. What is weighed is then each shortest such place.
         """
 
     def close(self) -> None:
@@ -113,28 +114,42 @@ class Engine(Protocol):
         """Open the index in `folder`. Raises IndexUnusableError when it cannot be read."""
 
 
-def runs(places: Sequence[Sequence[int]], slop: int = 0) -> Iterator[int]:
-    """Yield the first coded position of every run of the steps, ascending.
+def runs(
+    steps: Sequence[frozenset[str]], places: Mapping[frozenset[str], Sequence[int]], slop: int = 0
+) -> Iterator[int]:
+    """Yield the first coded position of every run of the steps in a unit, ascending.
 
-    `places` holds for each step its coded positions in a unit, ascending.
+    `places` holds for each step its coded positions, ascending.
     """
-    if not slop:
-        rest = [frozenset(step) for step in places[1:]]
-        for start in places[0]:
-            if all(start + offset in step for offset, step in enumerate(rest, 1)):
-                yield start
+    if slop:
+        yield from _loose_runs(steps, places, len(steps) + slop)
         return
+    rest = [frozenset(places[step]) for step in steps[1:]]
+    for start in places[steps[0]]:
+        if all(start + offset in step for offset, step in enumerate(rest, 1)):
+            yield start
+
+
+def _loose_runs(
+    steps: Sequence[frozenset[str]], places: Mapping[frozenset[str], Sequence[int]], reach: int
+) -> Iterator[int]:
     # A window over all places in order: whenever it holds every step, its shortest form counts.
-    marks = sorted((position, step) for step, found in enumerate(places) for position in found)
-    held = [0] * len(places)
-    missing, left = len(places), 0
-    for position, step in marks:
-        held[step] += 1
-        missing -= held[step] == 1
+    wanted = Counter(steps)
+    held: dict[int, list[frozenset[str]]] = {}
+    for step in wanted:
+        for position in places[step]:
+            held.setdefault(position, []).append(step)
+    marks = sorted(held)
+    missing, left = len(steps), 0
+    for position in marks:
+        for step in held[position]:
+            missing -= wanted[step] > 0
+            wanted[step] -= 1
         while not missing:
-            start, first = marks[left]
-            if held[first] == 1 and position - start <= len(places) - 1 + slop:
+            start = marks[left]
+            for step in held[start]:
+                wanted[step] += 1
+                missing += wanted[step] > 0
+            if missing and position - start < reach:
                 yield start
-            held[first] -= 1
-            missing += held[first] == 0
             left += 1

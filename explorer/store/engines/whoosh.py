@@ -1,7 +1,7 @@
 """Postings in a Whoosh index (Whoosh 2.7.4 or its fork whoosh3).
 
 Only Whoosh's storage is used. Its searcher is not: with a limit it miscounts and drops best hits,
-and `AndNot` lets excluded documents through; `tests/test_engines.py` keeps a case of each.
+and `AndNot` lets excluded documents through.
 
 A Whoosh index is a pickle: opening one that somebody else made runs what they put in it.
 """
@@ -9,7 +9,7 @@ A Whoosh index is a pickle: opening one that somebody else made runs what they p
 import struct
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,9 +30,9 @@ with warnings.catch_warnings():
     # Whoosh 2.7.4 greets its first import with some hundred SyntaxWarnings of its own.
     warnings.simplefilter("ignore")
     from whoosh import columns, fields, formats, matching
-    from whoosh.codec.whoosh3 import W3Codec
+    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
     from whoosh.filedb.filestore import FileStorage
-    from whoosh.reading import TermNotFound
+    from whoosh.reading import ReaderClosed, TermNotFound
 
 _LOCK: Final = "MAIN_WRITELOCK"
 _MEMORY_MB: Final = 256
@@ -66,6 +66,18 @@ class _ReadyWords(fields.FieldType):  # type: ignore[misc]
         for key, (weight, positions) in value.items():
             count = len(positions)
             yield key.encode(), count, weight, struct.pack(f"<{count}I", *positions)
+
+
+class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Asks for no lengths: without a column of them Whoosh would look for its file every time."""
+
+    def add_postings(self, schema: object, _lengths: object, items: object) -> None:
+        super().add_postings(schema, None, items)
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    def field_writer(self, storage: object, segment: object) -> _FieldWriter:
+        return _FieldWriter(self, storage, segment)
 
 
 def _schema() -> Any:  # noqa: ANN401  # Whoosh has no types
@@ -111,27 +123,23 @@ class _WhooshReader:
     def sequence(
         self, steps: Sequence[Collection[str]], *, slop: int = 0, field: Field | None = None
     ) -> dict[int, float]:
+        wanted = [frozenset(step) for step in steps]
+        places: dict[int, dict[frozenset[str], Sequence[int]]] = {}
         # The rarest steps first: whatever lacks one of them need not be read for the others.
-        order = sorted(range(len(steps)), key=lambda step: self._frequency(steps[step]))
-        places: dict[int, list[Sequence[int]]] = {}
-        for number, step in enumerate(order):
-            here = self._places(steps[step], places if number else None)
-            places = {unit: [*places.get(unit, ()), found] for unit, found in here.items()}
-        in_place = sorted(range(len(order)), key=order.__getitem__)
+        for number, step in enumerate(sorted(dict.fromkeys(wanted), key=self._frequency)):
+            here = self._places(step, places if number else None)
+            places = {unit: {**places.get(unit, {}), step: found} for unit, found in here.items()}
         weights: dict[int, float] = {}
-        for unit, found in places.items():
-            starts = runs([found[place] for place in in_place], slop)
-            weight = sum(
-                WEIGHTS[at]
-                for at in (Field(start >> FIELD_BITS) for start in starts)
-                if field is None or at is field
-            )
+        for unit, steps_here in places.items():
+            starts = (Field(start >> FIELD_BITS) for start in runs(wanted, steps_here, slop))
+            weight = sum(WEIGHTS[at] for at in starts if field is None or at is field)
             if weight:
                 weights[unit] = weight
         return weights
 
     def close(self) -> None:
-        self._reader.close()
+        with suppress(ReaderClosed):
+            self._reader.close()
 
     def _frequency(self, keys: Collection[str]) -> int:
         return sum(self._reader.doc_frequency("words", key.encode()) for key in keys)
@@ -192,7 +200,7 @@ class _Whoosh:
             index = storage.open_index(schema=_schema())
         else:
             index = storage.create_index(_schema())
-        writer = index.writer(limitmb=_MEMORY_MB, codec=W3Codec())
+        writer = index.writer(limitmb=_MEMORY_MB, codec=_Codec())
         try:
             yield _WhooshWriter(index, writer)
         except BaseException:

@@ -1,33 +1,26 @@
-"""From folders of posts to an index: full, or only what changed since the last time."""
+"""Bring an index up to date with folders of posts."""
 
-import hashlib
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from explorer.corpus import posts, sections
+from explorer.corpus import posts
 from explorer.corpus.posts import Reading
-from explorer.czech import keys, words
+from explorer.czech import keys
 from explorer.errors import UsageError
-from explorer.model import Post, Problem, Section
+from explorer.indexing.analysis import Analysis, unit
+from explorer.indexing.workers import Analysed, File, Task, Workers, digest
+from explorer.model import Kind, Problem
 from explorer.store import engines
-from explorer.store.catalog import Catalog
+from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.drafts import open_draft
-from explorer.store.engines.protocol import (
-    FIELD_BITS,
-    MAX_SECTIONS,
-    WEIGHTS,
-    Field,
-    Occurrences,
-    Writer,
-    post_unit,
-    section_unit,
-)
+from explorer.store.engines.protocol import Field, Writer, post_unit, section_unit
 from explorer.store.generations import NotReadyError, State, open_current
-from explorer.store.recording import CATALOG, ENGINE, Place, Recorder
+from explorer.store.recording import Place, Recorder
 
 RULES: Final = 1
 """Raised when sections, texts or postings come out otherwise for the same posts."""
@@ -56,18 +49,10 @@ class BuildReport:
     seconds: float
 
 
-class _File(NamedTuple):
-    """A file of the sources: `path` as shown and kept, `name` as the disk knows it."""
-
-    source: int
-    path: str
-    name: str
-
-
 @dataclass(frozen=True, slots=True)
 class _Changes:
-    added: tuple[_File, ...]
-    changed: tuple[_File, ...]
+    added: tuple[File, ...]
+    changed: tuple[File, ...]
     removed: tuple[tuple[int, str], ...]
     unchanged: int
 
@@ -79,17 +64,21 @@ def build(
     sources: Sequence[Path],
     index_dir: Path,
     *,
-    engine: str = engines.NAMES[0],
+    engine: str | None = None,
     rebuild: bool = False,
     unpublished: bool = False,
+    jobs: int = 1,
     wait: float = 0.0,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Bring the index in `index_dir` up to date with the posts below `sources`.
 
+    `engine` None keeps that of the index, for a new one it is the first of `engines.NAMES`.
     Only files whose content changed are read anew, unless `rebuild`, or the sources, the engine
     or the rules of analysis differ from those of the index. `unpublished` takes in posts with
-    `published: false`. `wait` is how many seconds to wait for another writer.
+    `published: false`. `jobs` is the number of processes that read and analyse; 0 means one a core.
+    A script that asks for several must be importable without running (`if __name__ == "__main__"`).
+    `wait` is how many seconds to wait for another writer.
 
     Raises:
         UsageError: a source does not exist, or `index_dir` holds files of others.
@@ -102,12 +91,13 @@ def build(
         raise UsageError("A source is named twice.", "Name each folder once.")
     rules = f"{RULES} {keys.version()}{' unpublished' if unpublished else ''}"
     files = {
-        (number, posts.shown(name)): _File(number, posts.shown(name), name)
+        (number, posts.shown(name)): File(number, source, posts.shown(name), name)
         for number, source in enumerate(sources)
         for name in posts.find(source)
     }
     with open_draft(index_dir, wait=wait) as draft:
         previous = draft.previous
+        engine = engine or (previous.manifest.engine if previous else engines.NAMES[0])
         if rebuild or (
             previous
             and (
@@ -122,7 +112,7 @@ def build(
         if previous:
             with Catalog(previous.path / CATALOG) as catalog:
                 known = catalog.digests()
-        changes = _compare(files, known, sources, tell if previous else None)
+        changes = _compare(files, known, tell if previous else None)
         if previous and not changes:
             with Catalog(previous.path / CATALOG) as catalog:
                 return _report(
@@ -136,14 +126,18 @@ def build(
         if previous:
             shutil.copyfile(previous.path / CATALOG, draft.path / CATALOG)
             for name in previous.manifest.files:
-                if name.startswith(f"{ENGINE}/"):
+                if name.startswith(f"{engines.FOLDER}/"):
                     draft.link_from_previous(name)
         with (
             Recorder(draft.path) as recorder,
-            engines.load(engine).writer(draft.path / ENGINE) as writer,
+            engines.load(engine).writer(draft.path / engines.FOLDER) as writer,
         ):
-            build_ = _Build(sources, files, recorder, writer, tell, unpublished=unpublished)
-            build_.run(changes)
+            with Workers(
+                jobs,
+                len(changes.added) + len(changes.changed),
+                unpublished=unpublished,
+            ) as workers:
+                _Build(files, recorder, writer, workers, tell).run(changes)
             counts = recorder.counts()
             tell("writing", 0, 1)
         manifest = draft.commit(engine=engine, rules=rules, sources=folders, counts=counts)
@@ -166,17 +160,18 @@ def last_sources(index_dir: Path) -> tuple[Path, ...]:
 
 
 def _compare(
-    files: Mapping[tuple[int, str], _File],
+    files: Mapping[tuple[int, str], File],
     known: Mapping[tuple[int, str], str | None],
-    sources: Sequence[Path],
     tell: Progress | None,
 ) -> _Changes:
-    """Find out what differs from the files that are `known`, by the content of each."""
+    """Find out what differs from the files that are `known`, by the content of each.
+
+    A file that could not be read and still cannot be is unchanged.
+    """
     changed = []
     same = [place for place in files if place in known]
     for done, place in enumerate(same, 1):
-        data = posts.load(sources[place[0]], files[place].name)
-        if isinstance(data, Problem) or hashlib.sha256(data).hexdigest() != known[place]:
+        if digest(posts.load(files[place].folder, files[place].name)) != known[place]:
             changed.append(files[place])
         if tell:
             tell("reading", done, len(same))
@@ -218,20 +213,17 @@ class _Build:
 
     def __init__(
         self,
-        sources: Sequence[Path],
-        files: Mapping[tuple[int, str], _File],
+        files: Mapping[tuple[int, str], File],
         recorder: Recorder,
         writer: Writer,
+        workers: Workers,
         tell: Progress,
-        *,
-        unpublished: bool,
     ) -> None:
-        self._sources = sources
         self._files = files
         self._recorder = recorder
         self._writer = writer
+        self._workers = workers
         self._tell = tell
-        self._unpublished = unpublished
 
     def run(self, changes: _Changes) -> None:
         """Replace every text that gained, lost or changed a place."""
@@ -242,12 +234,7 @@ class _Build:
             self._recorder.remove_post(post)
         for place in outdated:
             self._recorder.remove_file(*place)
-        fresh = [*changes.added, *changes.changed]
-        for done, file in enumerate(fresh, 1):
-            fingerprint = self._read(file)
-            if fingerprint:
-                texts.add(fingerprint)
-            self._tell("reading", done, len(fresh))
+        texts |= self._read([*changes.added, *changes.changed])
         more = self._recorder.posts_of(texts)
         for post in more:
             self._recorder.remove_post(post)
@@ -255,80 +242,65 @@ class _Build:
             self._writer.remove(removed | more)
         groups = [places for text in texts if (places := self._recorder.places(text))]
         groups.sort(key=lambda places: (places[0].path, places[0].source))
-        for done, places in enumerate(groups, 1):
-            self._add(places)
+        analysed = self._workers.analyse([self._task(places[0]) for places in groups])
+        for done, (places, result) in enumerate(zip(groups, analysed, strict=True), 1):
+            self._add(places, result)
             self._tell("indexing", done, len(groups))
 
-    def _read(self, file: _File) -> str | None:
-        data = posts.load(self._sources[file.source], file.name)
-        if isinstance(data, Problem):
-            self._recorder.add_file(file.source, file.path, None, Reading(None, (data,)))
-            return None
-        reading = self._parse(file, data)
-        digest = hashlib.sha256(data).hexdigest()
-        return self._recorder.add_file(file.source, file.path, digest, reading)
-
-    def _parse(self, file: _File, data: bytes) -> Reading:
-        source = self._sources[file.source]
-        return posts.parse(source, file.name, data, unpublished=self._unpublished)
-
-    def _add(self, places: Sequence[Place]) -> None:
-        """Index one text under its first place that still reads as it was recorded."""
-        post = self._post(places)
-        if post is None:
-            return
-        number = self._recorder.add_post(places)
-        count = 0
-        split = _capped(sections.split(post))
-        for section in split:
-            unit, total = _occurrences(
-                self._recorder, {Field.HEADING: section.heading or "", Field.TEXT: section.text}
+    def _read(self, files: Sequence[File]) -> set[str]:
+        """Record files; give the fingerprints of their texts."""
+        texts = set()
+        for done, (file, read) in enumerate(zip(files, self._workers.read(files), strict=True), 1):
+            self._recorder.add_file(
+                file.source, file.path, read.digest, read.fingerprint, read.reading
             )
-            count += total
-            self._recorder.add_section(number, section, _length(unit))
-            if unit:
-                self._writer.add(section_unit(number, section.ordinal), unit)
-        title, tags = self._recorder.context(number)
-        unit, total = _occurrences(self._recorder, {Field.TITLE: title, Field.TAGS: tags})
-        if unit:
-            self._writer.add(post_unit(number), unit)
-        self._recorder.finish_post(number, sections=len(split), words=count, length=_length(unit))
+            if read.fingerprint:
+                texts.add(read.fingerprint)
+            self._tell("reading", done, len(files))
+        return texts
 
-    def _post(self, places: Sequence[Place]) -> Post | None:
-        first = places[0]
-        file = self._files[first.source, first.path]
-        data = posts.load(self._sources[file.source], file.name)
-        # Whoever changes a file while we read is met by the next build: its digest differs.
-        return None if isinstance(data, Problem) else self._parse(file, data).post
+    def _task(self, place: Place) -> Task:
+        return Task(self._files[place.source, place.path], place.digest)
 
+    def _add(self, places: Sequence[Place], result: Analysed) -> None:
+        """Index one text under its first place that still reads as it was recorded."""
+        while not result.analysis:
+            self._forget(places[0], result.problem)
+            places = places[1:]
+            if not places:
+                return
+            (result,) = self._workers.analyse([self._task(places[0])])
+        self._recorder.learn(result.keys)
+        self._index(result.analysis, places)
 
-def _capped(split: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Leave out what no unit can stand for: no real post has a hundredth of these sections."""
-    return split[:MAX_SECTIONS]
+    def _forget(self, place: Place, problem: Problem | None) -> None:
+        """Take down what happened to a file meanwhile; the next build looks at it again."""
+        problem = problem or Problem(
+            place.path,
+            1,
+            Kind.UNREADABLE,
+            "changed while it was read",
+            "Index once more.",
+            left_out=True,
+        )
+        self._recorder.remove_file(place.source, place.path)
+        self._recorder.add_file(place.source, place.path, None, None, Reading(None, (problem,)))
 
-
-def _occurrences(
-    recorder: Recorder, texts: Mapping[Field, str]
-) -> tuple[dict[str, Occurrences], int]:
-    """Give the postings of a unit, and how many words it has."""
-    weights: dict[str, float] = {}
-    positions: dict[str, list[int]] = {}
-    total = 0
-    for field, text in sorted(texts.items()):
-        forms = [token.form for token in words.tokens(text)]
-        recorder.count_forms(forms)
-        total += len(forms)
-        base, weight = field << FIELD_BITS, WEIGHTS[field]
-        for position, form in enumerate(forms, base):
-            key = keys.key(form)
-            if key in positions:
-                positions[key].append(position)
-                weights[key] += weight
-            else:
-                positions[key] = [position]
-                weights[key] = weight
-    return {key: Occurrences(weights[key], positions[key]) for key in positions}, total
-
-
-def _length(unit: Mapping[str, Occurrences]) -> float:
-    return sum(occurrences.weight for occurrences in unit.values())
+    def _index(self, analysis: Analysis, places: Sequence[Place]) -> None:
+        post = self._recorder.add_post(places)
+        for section, part in analysis.sections:
+            self._recorder.add_section(post, section, part.length)
+            if part.occurrences:
+                self._writer.add(section_unit(post, section.ordinal), part.occurrences)
+        forms = Counter(analysis.forms)
+        title, tags = self._recorder.context(post)
+        context = unit({Field.TITLE: title, Field.TAGS: tags}, forms)
+        if context.occurrences:
+            self._writer.add(post_unit(post), context.occurrences)
+        self._recorder.count_forms(forms)
+        self._recorder.finish_post(
+            post,
+            sections=len(analysis.sections),
+            words=sum(part.words for _, part in analysis.sections),
+            length=context.length,
+        )

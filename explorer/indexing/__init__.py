@@ -1,0 +1,5 @@
+"""From folders of posts to an index: full, or only what changed since the last time."""
+
+from explorer.indexing.build import BuildReport, Progress, build, last_sources
+
+__all__ = ["BuildReport", "Progress", "build", "last_sources"]

@@ -1,0 +1,76 @@
+"""What is computed from one text alone: sections, words, postings. Runs in worker processes."""
+
+from array import array
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from explorer.corpus import sections
+from explorer.czech import keys, words
+from explorer.model import Post, Section
+from explorer.store.engines.protocol import (
+    FIELD_BITS,
+    MAX_SECTIONS,
+    WEIGHTS,
+    Field,
+    Occurrences,
+)
+
+
+class Unit(NamedTuple):
+    """The postings of a unit, and how many words it has: as they are, and weighted."""
+
+    occurrences: Mapping[str, Occurrences]
+    words: int
+    length: float
+
+
+class Analysis(NamedTuple):
+    """A text taken apart."""
+
+    sections: tuple[tuple[Section, Unit], ...]
+    forms: Mapping[str, int]
+    """How often each form occurs."""
+
+
+def analyse(post: Post) -> Analysis:
+    """Take a post apart; it has one section at least, so that its title is found."""
+    forms: Counter[str] = Counter()
+    # No real post has a hundredth of the sections that units can stand for.
+    split = sections.split(post)[:MAX_SECTIONS] or (_titled(post),)
+    units = tuple(
+        (
+            section,
+            unit({Field.HEADING: section.heading or "", Field.TEXT: section.text}, forms),
+        )
+        for section in split
+    )
+    return Analysis(units, forms)
+
+
+def unit(texts: Mapping[Field, str], forms: Counter[str]) -> Unit:
+    """Give the unit of some texts, and count its forms in `forms`."""
+    weights: dict[str, float] = {}
+    positions: dict[str, array[int]] = {}
+    total = 0
+    length = 0.0
+    for field, text in sorted(texts.items()):
+        found = [token.form for token in words.tokens(text)]
+        forms.update(found)
+        total += len(found)
+        base, weight = field << FIELD_BITS, WEIGHTS[field]
+        length += weight * len(found)
+        for position, form in enumerate(found, base):
+            key = keys.key(form)
+            if key in positions:
+                positions[key].append(position)
+                weights[key] += weight
+            else:
+                positions[key] = array("I", (position,))
+                weights[key] = weight
+    occurrences = {key: Occurrences(weights[key], positions[key]) for key in positions}
+    return Unit(occurrences, total, length)
+
+
+def _titled(post: Post) -> Section:
+    return Section(0, None, 0, post.body_line, "", ())

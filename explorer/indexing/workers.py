@@ -1,0 +1,155 @@
+"""Work on files, in this process or in several; results come in order either way."""
+
+import hashlib
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, NamedTuple, Self, TypeVar
+
+from explorer.corpus import posts
+from explorer.corpus.posts import Reading
+from explorer.czech import keys
+from explorer.indexing.analysis import Analysis, analyse
+from explorer.model import Problem
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEW: Final = 200
+"""Files below which starting processes costs more than it saves."""
+_BATCH: Final = 16
+"""Files that a worker is given at a time."""
+_AHEAD: Final = 4
+"""Batches a worker may be ahead of the process that writes: this bounds the memory."""
+
+
+class File(NamedTuple):
+    """A file of the sources: `path` as shown and kept, `name` as the disk knows it."""
+
+    source: int
+    folder: Path
+    path: str
+    name: str
+
+
+class Read(NamedTuple):
+    """A file as it was read: the post without its body, which is read again when it is indexed."""
+
+    digest: str | None
+    fingerprint: str | None
+    reading: Reading
+
+
+class Analysed(NamedTuple):
+    """A text taken apart, with the keys that this worker had not yet told."""
+
+    analysis: Analysis | None
+    """None where the file is not any more what was read."""
+    problem: Problem | None
+    keys: dict[str, str]
+
+
+class Task(NamedTuple):
+    """A file to take apart, if it still has this digest."""
+
+    file: File
+    digest: str | None
+
+
+def digest(data: bytes | Problem) -> str | None:
+    """Give the digest of a file as the catalog keeps it: None where it could not be read."""
+    return None if isinstance(data, Problem) else hashlib.sha256(data).hexdigest()
+
+
+class Workers:
+    """Reads and takes files apart; `unpublished` as in `build`. A context manager."""
+
+    def __init__(self, jobs: int, files: int, *, unpublished: bool) -> None:
+        """`jobs` is the number of processes (0: one a core), `files` how many are expected."""
+        self._unpublished = unpublished
+        self._jobs = 1 if files < FEW else jobs or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        if self._jobs > 1:
+            self._pool = ProcessPoolExecutor(
+                self._jobs,
+                # Forking a process that holds locks and database handles is asking for trouble.
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_ignore_interrupts,
+            )
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=True, cancel_futures=kind is not None)
+
+    def read(self, files: Sequence[File]) -> Iterator[Read]:
+        """Read files."""
+        return self._map(_read_unpublished if self._unpublished else _read, files)
+
+    def analyse(self, tasks: Sequence[Task]) -> Iterator[Analysed]:
+        """Take files apart."""
+        return self._map(_analyse, tasks)
+
+    def _map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        if not self._pool:
+            yield from map(work, items)
+            return
+        waiting: deque[Future[list[R]]] = deque()
+        for start in range(0, len(items), _BATCH):
+            waiting.append(self._pool.submit(_each, work, items[start : start + _BATCH]))
+            if len(waiting) > _AHEAD * self._jobs:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that writes ends the workers
+
+
+def _each(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    return [work(item) for item in items]
+
+
+def _read(file: File) -> Read:
+    return _reading(file, unpublished=False)
+
+
+def _read_unpublished(file: File) -> Read:
+    return _reading(file, unpublished=True)
+
+
+def _reading(file: File, *, unpublished: bool) -> Read:
+    data = posts.load(file.folder, file.name)
+    if isinstance(data, Problem):
+        return Read(None, None, Reading(None, (data,)))
+    reading = posts.parse(file.folder, file.name, data, unpublished=unpublished)
+    if not reading.post:
+        return Read(digest(data), None, reading)
+    light = replace(reading, post=replace(reading.post, body=""))
+    return Read(digest(data), posts.fingerprint(reading.post), light)
+
+
+_told: set[str] = set()
+
+
+def _analyse(task: Task) -> Analysed:
+    data = posts.load(task.file.folder, task.file.name)
+    if isinstance(data, Problem):
+        return Analysed(None, data, {})
+    if digest(data) != task.digest:
+        return Analysed(None, None, {})
+    post = posts.parse(task.file.folder, task.file.name, data, unpublished=True).post
+    if post is None:
+        return Analysed(None, None, {})
+    analysis = analyse(post)
+    new = {form: keys.key(form) for form in analysis.forms if form not in _told}
+    _told.update(new)
+    return Analysed(analysis, None, new)

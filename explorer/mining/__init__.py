@@ -1,0 +1,1 @@
+"""What the texts say beyond their words: acronyms and their meanings."""

@@ -224,6 +224,13 @@ class Facet:
     """What to add to the query to narrow the result to this value."""
 
 
+class Correction(NamedTuple):
+    """A word that no post has, and the one that was searched for instead."""
+
+    typed: str
+    used: str
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to a query."""
@@ -231,6 +238,7 @@ class SearchResult:
     query: str
     interpreted: str
     """The query as it was understood, in the query language."""
+    corrected: tuple[Correction, ...]
     relaxed: str | None
     """What was loosened to find something (more), in a sentence; None if nothing was."""
     total: int

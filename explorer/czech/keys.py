@@ -145,6 +145,11 @@ def _surname(form: str) -> str | None:
 
 
 @lru_cache(maxsize=_MEMORY)
+def is_known(form: str) -> bool:
+    """Tell whether the dictionary has the form in lower case: a word, not a mere name or acronym."""
+    return form in _dictionary()
+
+
 def _known(form: str) -> str | None:
     """Give the lemma of a form that the exceptions or the dictionary hold."""
     exceptions = _exceptions()

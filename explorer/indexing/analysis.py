@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from explorer.corpus import sections
-from explorer.czech import keys, words
+from explorer.czech import keys, sentences, words
+from explorer.mining import acronyms
 from explorer.model import Post, Section
 from explorer.store.engines.protocol import (
     FIELD_BITS,
@@ -25,10 +26,20 @@ class Unit(NamedTuple):
     length: float
 
 
+class Said(NamedTuple):
+    """A place that says what an acronym stands for."""
+
+    short: str
+    long: str
+    score: float
+    sentence: str
+    line: int
+
+
 class Analysis(NamedTuple):
     """A text taken apart."""
 
-    sections: tuple[tuple[Section, Unit], ...]
+    sections: tuple[tuple[Section, Unit, tuple[Said, ...]], ...]
     forms: Mapping[str, int]
     """How often each form occurs."""
 
@@ -42,10 +53,39 @@ def analyse(post: Post) -> Analysis:
         (
             section,
             unit({Field.HEADING: section.heading or "", Field.TEXT: section.text}, forms),
+            (*said(section.heading or "", section), *said(section.text, section)),
         )
         for section in split
     )
     return Analysis(units, forms)
+
+
+def said(text: str, section: Section | None = None) -> tuple[Said, ...]:
+    """Give the definitions of acronyms in a text, each with the sentences it stands in.
+
+    `section` tells the lines where it is the section's text.
+    """
+    found = acronyms.definitions(text)
+    if not found:
+        return ()
+    spans = sentences.split(text)
+    whole = section is not None and text is section.text
+    places = []
+    for definition in found:
+        around = [
+            s for s in spans if s.start < definition.span.end and definition.span.start < s.end
+        ]
+        line = section.line_at(definition.span.start) if section and whole else 0
+        places.append(
+            Said(
+                definition.short,
+                definition.long,
+                definition.score,
+                text[around[0].start : around[-1].end],
+                line or (section.line if section else 1),
+            )
+        )
+    return tuple(places)
 
 
 def unit(texts: Mapping[Field, str], forms: Counter[str]) -> Unit:

@@ -12,7 +12,7 @@ from explorer.corpus import posts
 from explorer.corpus.posts import Reading
 from explorer.czech import keys
 from explorer.errors import UsageError
-from explorer.indexing.analysis import Analysis, unit
+from explorer.indexing.analysis import Analysis, said, unit
 from explorer.indexing.workers import Analysed, File, Task, Workers, digest
 from explorer.model import Kind, Problem
 from explorer.store import engines
@@ -288,12 +288,14 @@ class _Build:
 
     def _index(self, analysis: Analysis, places: Sequence[Place]) -> None:
         post = self._recorder.add_post(places)
-        for section, part in analysis.sections:
+        for section, part, definitions in analysis.sections:
             self._recorder.add_section(post, section, part.length)
+            self._recorder.define(section_unit(post, section.ordinal), definitions)
             if part.occurrences:
                 self._writer.add(section_unit(post, section.ordinal), part.occurrences)
         forms = Counter(analysis.forms)
         title, tags = self._recorder.context(post)
+        self._recorder.define(post_unit(post), said(title))
         context = unit({Field.TITLE: title, Field.TAGS: tags}, forms)
         if context.occurrences:
             self._writer.add(post_unit(post), context.occurrences)
@@ -301,6 +303,6 @@ class _Build:
         self._recorder.finish_post(
             post,
             sections=len(analysis.sections),
-            words=sum(part.words for _, part in analysis.sections),
+            words=sum(part.words for _, part, _ in analysis.sections),
             length=context.length,
         )

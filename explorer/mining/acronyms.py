@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 from explorer.czech import keys, words
 from explorer.mining import cues, initials
@@ -50,26 +50,45 @@ class Definition:
     """1 where the letters are the initials of the words, down to 0.5 the less they agree."""
 
 
+class Claim(Protocol):
+    """What of a definition the glossary is made of."""
+
+    @property
+    def short(self) -> str:
+        """The acronym."""
+
+    @property
+    def long(self) -> str:
+        """What it stands for, as written."""
+
+    @property
+    def score(self) -> float:
+        """As in `Definition`."""
+
+
+C = TypeVar("C", bound=Claim)
+
+
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Generic[C]):
     """What an acronym stands for, with every place that says so."""
 
     long: str
     """The form to show: in the nominative if it occurs, else the most frequent."""
     posts: int
-    definitions: tuple[tuple[int, Definition], ...]
+    definitions: tuple[tuple[int, C], ...]
     """Each with the number of its post, in the order given."""
     attested: bool
     """Whether to rely upon it: `POSTS` or a `SURE` definition, and its `SHARE` of the posts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Acronym:
+class Acronym(Generic[C]):
     """An acronym with its meanings, that of the most posts first."""
 
     short: str
     """As it is mostly written."""
-    meanings: tuple[Meaning, ...]
+    meanings: tuple[Meaning[C], ...]
 
 
 # --- in one text -------------------------------------------------------------------------------
@@ -178,23 +197,23 @@ def _is_person(long: str) -> bool:
 # --- in a corpus -------------------------------------------------------------------------------
 
 
-def glossary(found: Iterable[tuple[int, Definition]]) -> tuple[Acronym, ...]:
+def glossary(found: Iterable[tuple[int, C]]) -> tuple[Acronym[C], ...]:
     """Give the acronyms of a corpus in Czech order, from definitions with the numbers of their posts.
 
     Acronyms that differ in case are one; the forms of one meaning differ in case endings, or one
     leaves out words of the other.
     """
-    by_name: dict[str, list[tuple[int, Definition]]] = defaultdict(list)
+    by_name: dict[str, list[tuple[int, C]]] = defaultdict(list)
     for post, definition in found:
         by_name[definition.short.casefold()].append((post, definition))
-    acronyms = (
+    acronyms: Iterator[Acronym[C]] = (
         Acronym(_commonest(d.short for _, d in group), _meanings(group))
         for group in by_name.values()
     )
     return tuple(sorted(acronyms, key=lambda acronym: words.sort_key(acronym.short)))
 
 
-def _meanings(group: Sequence[tuple[int, Definition]]) -> tuple[Meaning, ...]:
+def _meanings(group: Sequence[tuple[int, C]]) -> tuple[Meaning[C], ...]:
     by_keys: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, (_, definition) in enumerate(group):
         by_keys[_keys(definition.long)].append(place)
@@ -209,7 +228,7 @@ def _meanings(group: Sequence[tuple[int, Definition]]) -> tuple[Meaning, ...]:
     )
 
 
-def _meaning(group: Sequence[tuple[int, Definition]], all_posts: int) -> Meaning:
+def _meaning(group: Sequence[tuple[int, C]], all_posts: int) -> Meaning[C]:
     posts = len({post for post, _ in group})
     sure = posts >= POSTS or any(d.score >= SURE for _, d in group)
     forms = [d.long for _, d in group]

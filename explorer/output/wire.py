@@ -62,6 +62,7 @@ class Wire:
         head: Object = {
             "query": result.query,
             "interpreted": result.interpreted,
+            "corrected": [pair._asdict() for pair in result.corrected],
             "relaxed": result.relaxed,
             "total": result.total,
             "sections": result.sections,

@@ -19,8 +19,9 @@ from explorer.model import (
     Status,
     TagInfo,
 )
+from explorer.searching.interpretation import Store
 from explorer.searching.ranking import Lengths
-from explorer.searching.search import Group, Question, Sort, Store, search
+from explorer.searching.search import Group, Question, Sort, search
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.engines.protocol import post_of
@@ -110,10 +111,11 @@ class Index:
         Raises:
             UsageError: nothing or several posts are meant.
         """
-        path, hash_, ordinal = name.partition("#")
-        post = self._one(path)
+        path, _, ordinal = name.rpartition("#")
+        section = bool(path) and ordinal.isdecimal()  # else the "#" belongs to the name
+        post = self._one(path if section else name)
         info = self._catalog.infos([post])[post]
-        if not hash_:
+        if not section:
             return info, None
         sections = {str(s.info.ordinal): s.info for s in self._catalog.sections(post)}
         if ordinal not in sections:
@@ -184,10 +186,12 @@ class Index:
             posts[post_of(unit)] += length
         means = {name: float(value) for name, value in catalog.rows("SELECT name, value FROM meta")}
         engine = engines.load(self._generation.manifest.engine)
+        vocabulary = Vocabulary(catalog)
         return Store(
             catalog=catalog,
             reader=engine.reader(self._generation.path / engines.FOLDER),
-            vocabulary=Vocabulary(catalog),
+            vocabulary=vocabulary,
+            acronyms=vocabulary.expansions(),
             lengths=Lengths(
                 sections=sections,
                 contexts=contexts,

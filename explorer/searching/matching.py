@@ -4,10 +4,11 @@ A section is matched by its own heading and text together with the title and tag
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from explorer.czech import words
 from explorer.searching import query
-from explorer.searching.patterns import Compiler, Pattern
+from explorer.searching.patterns import Compiler, Pattern, Variant
 from explorer.searching.query import All, Any, DateRange, Filter, In, Node, Not
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import WEIGHTS, Reader, ordinal_of, post_of, section_unit
@@ -20,9 +21,9 @@ class Matcher:
         self, catalog: Catalog, reader: Reader, compiler: Compiler, sections: dict[int, int]
     ) -> None:
         """`sections` is the number of sections of every post."""
+        self.compiler = compiler
         self._catalog = catalog
         self._reader = reader
-        self._compiler = compiler
         self._sections = sections
         self._patterns: dict[tuple[Node, str | None], Pattern] = {}
         self._holders: dict[Pattern, dict[int, float]] = {}
@@ -32,8 +33,17 @@ class Matcher:
     ) -> Pattern:
         """Give the pattern of a leaf of the tree."""
         if (leaf, field) not in self._patterns:
-            self._patterns[leaf, field] = self._compiler.pattern(leaf, field)
+            self._patterns[leaf, field] = self.compiler.pattern(leaf, field)
         return self._patterns[leaf, field]
+
+    def extend(self, leaf: query.Word, variants: Sequence[Variant]) -> None:
+        """Let a word of the tree stand for more."""
+        pattern = self.pattern(leaf, None)
+        self._patterns[leaf, None] = replace(pattern, also=(*pattern.also, *variants))
+
+    def near(self, one: Pattern, other: Pattern, slop: int) -> dict[int, float]:
+        """Give the units in which two patterns of one word each stand near each other."""
+        return self._reader.sequence([one.steps[0].keys, other.steps[0].keys], slop=slop)
 
     def sections(self, node: Node, field: str | None = None) -> set[int]:
         """Give the units of all sections that match."""
@@ -65,6 +75,13 @@ class Matcher:
         return self._holders[pattern]
 
     def _held(self, pattern: Pattern) -> dict[int, float]:
+        found = self._own(pattern)
+        for variant in pattern.also:
+            for unit, weight in self.holders(variant.pattern).items():
+                found[unit] = found.get(unit, 0.0) + variant.weight * weight
+        return found
+
+    def _own(self, pattern: Pattern) -> dict[int, float]:
         if len(pattern.steps) > 1:
             found = self._reader.sequence(
                 [step.keys for step in pattern.steps], slop=pattern.slop, field=pattern.field
@@ -103,6 +120,7 @@ class Matcher:
     def _looked_at(self, pattern: Pattern, units: Mapping[int, float]) -> dict[int, float]:
         """Keep the units whose text has the very forms; postings know only their keys."""
         kept = {}
+        pattern = replace(pattern, also=())
         for unit, texts in self._catalog.unit_texts(units):
             weight = sum(
                 WEIGHTS[field] * len(pattern.spans(words.tokens(text)))

@@ -1,15 +1,21 @@
 """What a leaf of a query looks for: sets of word forms, one after another."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from explorer.czech import words
 from explorer.model import Span, Token
 from explorer.searching.query import Fuzzy, Phrase, Prefix, Word
 from explorer.store.engines.protocol import Field
-from explorer.store.vocabulary import Vocabulary
+from explorer.store.vocabulary import Expansion, Vocabulary
+
+ACRONYM: Final = 0.8
+"""Weight of an acronym beside its long form, and the other way round."""
+UNACCENTED: Final = 0.3
+"""Weight of a word without the accents that were typed."""
 
 _FIELDS: Final = {"title": Field.TITLE, "heading": Field.HEADING, "text": Field.TEXT}
 
@@ -35,6 +41,8 @@ class Pattern:
     steps: tuple[Step, ...]
     slop: int = 0
     """How much further apart than side by side the steps may be, in any order; 0: as typed."""
+    also: tuple["Variant", ...] = ()
+    """What else stands for the same."""
 
     @property
     def sure(self) -> bool:
@@ -56,12 +64,18 @@ class Pattern:
         if len(self.steps) == 1:
             return (self,)
         return tuple(
-            Pattern(Word(step.typed, exact=not self.inflected), self.field, (step,))
+            Pattern(Word(step.typed, exact=not self.inflected), self.field, (step,), also=self.also)
             for step in self.steps
         )
 
     def spans(self, tokens: Sequence[Token]) -> list[Span]:
         """Give the places of the pattern in a text, ascending; a loose one marks word by word."""
+        if not self.also:
+            return self._own_spans(tokens)
+        variants = (variant.pattern.spans(tokens) for variant in self.also)
+        return sorted({*self._own_spans(tokens), *chain.from_iterable(variants)})
+
+    def _own_spans(self, tokens: Sequence[Token]) -> list[Span]:
         if len(self.steps) == 1:
             forms = self.steps[0].forms
             return [Span(token.start, token.end) for token in tokens if token.form in forms]
@@ -97,12 +111,26 @@ def _count(wanted: Counter[frozenset[str]], token: Token, change: int) -> None:
             wanted[forms] += change
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another pattern that stands for the same, for what it is worth."""
+
+    pattern: Pattern
+    weight: float
+    """Beside the pattern itself, which has 1."""
+    rule: str
+    """Why it stands for the same, as `--why` says it."""
+
+
 class Compiler:
     """Turns leaves into patterns, by the words of one index."""
 
-    def __init__(self, vocabulary: Vocabulary, *, accented: bool) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, acronyms: Sequence[Expansion], *, accented: bool
+    ) -> None:
         """`accented`: whether the query has accents at all, so that words without are meant so."""
         self._vocabulary = vocabulary
+        self._acronyms = acronyms
         self._accented = accented
 
     def pattern(self, leaf: Word | Phrase | Prefix | Fuzzy, field: str | None) -> Pattern:
@@ -120,18 +148,57 @@ class Compiler:
             case _:
                 steps = [self._inflected(form) for form in forms]
         slop = leaf.slop if isinstance(leaf, Phrase) else 0
-        return Pattern(leaf, where, tuple(steps), slop)
+        pattern = Pattern(leaf, where, tuple(steps), slop)
+        return replace(pattern, also=self._variants(pattern)) if pattern.inflected else pattern
+
+    def written_out(self, run: Sequence[Pattern]) -> tuple[Variant, ...]:
+        """Give the acronyms of which neighbouring words of a query are the long form."""
+        steps = [step.keys for pattern in run for step in pattern.steps]
+        return tuple(
+            Variant(self._word(known.short, run[0].field), ACRONYM, f"acronym of {known.long}")
+            for known in self._acronyms
+            if len(known.keys) == len(steps)
+            and all(key in held for key, held in zip(known.keys, steps, strict=True))
+        )
+
+    def _variants(self, pattern: Pattern) -> tuple[Variant, ...]:
+        if len(pattern.steps) > 1:
+            return () if pattern.slop else self.written_out([pattern])
+        (step,) = pattern.steps
+        typed = pattern.leaf.text
+        found = [
+            Variant(
+                Pattern(Phrase(known.long), pattern.field, self._steps(known.long)),
+                ACRONYM,
+                f"{known.short} is {known.long}",
+            )
+            for known in self._acronyms
+            if known.short.casefold() == step.typed and (typed.isupper() or not known.common)
+        ]
+        if words.has_accents(step.typed):
+            found += self._unaccented(step, pattern)
+        return tuple(found)
+
+    def _unaccented(self, step: Step, pattern: Pattern) -> Iterator[Variant]:
+        """Yield the word as those write it who leave out accents: `Macek` for `Maček`."""
+        bare = self._vocabulary.form(words.fold(step.typed))
+        if bare and bare.key not in step.keys:
+            twin = Step(step.typed, frozenset((bare.form,)), frozenset((bare.key,)), frozenset())
+            twin = replace(twin, unsure=self._vocabulary.shared_keys(twin.forms))
+            yield Variant(
+                Pattern(pattern.leaf, pattern.field, (twin,)), UNACCENTED, "without accents"
+            )
+
+    def _steps(self, text: str) -> tuple[Step, ...]:
+        return tuple(self._inflected(token.form) for token in words.tokens(text))
+
+    def _word(self, text: str, field: Field | None) -> Pattern:
+        return Pattern(Word(text), field, self._steps(text))
 
     def _inflected(self, form: str) -> Step:
-        known = self._vocabulary.form(form)
-        keys = {known.key} if known else set()
-        if not known or not (self._accented or words.has_accents(form)):
-            keys.update(reading.key for reading in self._vocabulary.readings(form))
-        if not keys:
-            from explorer.czech.keys import key  # noqa: PLC0415  # loads dictionaries
-
-            keys = {key(form)}
-        return Step(form, self._vocabulary.with_keys(keys), frozenset(keys), frozenset())
+        accented = self._accented or words.has_accents(form)
+        keys = self._vocabulary.meant(form, accented=accented)
+        return Step(form, self._vocabulary.with_keys(keys), keys, frozenset())
 
     def _exact(self, form: str) -> Step:
         known = self._vocabulary.form(form)
@@ -143,7 +210,8 @@ class Compiler:
         )
 
     def _similar(self, form: str, distance: int) -> Step:
-        return self._chosen(form, self._vocabulary.similar(form, distance))
+        found = (near.form for near in self._vocabulary.near(form, distance))
+        return self._chosen(form, [(form.form, form.key) for form in found])
 
     def _chosen(self, typed: str, found: Iterable[tuple[str, str]]) -> Step:
         keys_of = dict(found)

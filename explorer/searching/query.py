@@ -7,7 +7,7 @@ The parser and the functions below make trees in canonical form: an `All` holds 
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ QUOTES = '"„“”»«'
 FIELD = r"[^\W\d_]+(?:[-_][^\W\d_]+)*:(?!//)"
 """What looks like the name of a field: `foo:`, but neither `10:30` nor `https://`."""
 
+_SPELT = re.compile(r"[^\W_]+")
 _BARE = re.compile(
     r"(?!(?:AND|OR|NOT)\Z)"  # an operator
     rf"(?!{FIELD})"
@@ -185,16 +186,40 @@ def negate(node: Node) -> Node:
     return node.child if isinstance(node, Not) else Not(node)
 
 
+def mapped(node: Node, change: Callable[[Leaf], Leaf]) -> Node:
+    """Give the tree with every leaf changed."""
+    match node:
+        case All(children) | Any(children):
+            return replace(node, children=tuple(mapped(child, change) for child in children))
+        case Not(child) | In(_, child):
+            return replace(node, child=mapped(child, change))
+        case _:
+            return change(node)
+
+
 def exactly(node: Node) -> Node:
     """Take every word and phrase in the very form that was typed."""
-    match node:
-        case Word() | Phrase():
-            return replace(node, exact=True)
-        case All(children) | Any(children):
-            return replace(node, children=tuple(map(exactly, children)))
-        case Not(child) | In(_, child):
-            return replace(node, child=exactly(child))
-    return node
+    return mapped(
+        node, lambda leaf: replace(leaf, exact=True) if isinstance(leaf, Word | Phrase) else leaf
+    )
+
+
+def inexact(node: Node) -> Node:
+    """Take every word and phrase in any form."""
+    return mapped(
+        node, lambda leaf: replace(leaf, exact=False) if isinstance(leaf, Word | Phrase) else leaf
+    )
+
+
+def replaced(node: Node, words: Mapping[str, str]) -> Node:
+    """Replace words, also those of phrases; `words` maps what was typed to what to take instead."""
+
+    def change(leaf: Leaf) -> Leaf:
+        if isinstance(leaf, Word | Phrase) and not leaf.exact:
+            return replace(leaf, text=_SPELT.sub(lambda w: words.get(w[0], w[0]), leaf.text))
+        return leaf
+
+    return mapped(node, change)
 
 
 def leaves(node: Node) -> Iterator[tuple[Leaf, bool, str | None]]:

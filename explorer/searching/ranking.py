@@ -13,8 +13,6 @@ from explorer.store.engines.protocol import ordinal_of, post_of, post_unit
 # 40 judged queries: k1 1.2 to 2, b 0.5 to 0.75, best section 0 to 1 all lie within 0.006.
 K1: Final = 1.2
 B: Final = 0.75
-ROOT: Final = 0.3
-"""Weight of words that only share a root: 0 gives 0.840, 0.3 gives 0.860, 0.5 gives 0.858."""
 BEST_SECTION: Final = 0.5
 """Weight of the best section of a post beside the post as a whole."""
 
@@ -51,8 +49,7 @@ class Evidence:
         self.posts: dict[int, float] = defaultdict(float)
         for unit, weight in holders.items():
             self.posts[post_of(unit)] += weight
-        held = len(self.posts)
-        self.idf = math.log(1 + (posts - held + 0.5) / (held + 0.5))
+        self.idf = _idf(len(self.posts), posts)
 
     def of_post(self, post: int, lengths: Lengths) -> float:
         """Give the BM25 of the whole post."""
@@ -69,18 +66,25 @@ class Evidence:
         return self._score(weight, length / lengths.mean_section)
 
     def _score(self, weight: float, relative_length: float) -> float:
-        return self.idf * weight * (K1 + 1) / (weight + K1 * (1 - B + B * relative_length))
+        return self.idf * _saturated(weight, relative_length)
+
+
+class Lift(NamedTuple):
+    """Evidence that lifts what matches, for its weight beside a word of the query."""
+
+    evidence: Evidence
+    weight: float
 
 
 def rank(
     matching: Iterable[int],
     words: Sequence[Evidence],
-    roots: Sequence[Evidence],
+    lifts: Sequence[Lift],
     lengths: Lengths,
 ) -> list[Ranked]:
-    """Order the posts of the matching sections, best first, without regard to ties.
+    """Score the posts of the matching sections, in no particular order.
 
-    `words` decides, in the share of them that a post holds; `roots` only lifts.
+    `words` decides, in the share of them that a post holds; `lifts` only adds.
     """
     sections_of: dict[int, list[int]] = defaultdict(list)
     for unit in matching:
@@ -89,22 +93,49 @@ def rank(
     for post, units in sections_of.items():
         held = sum(post in word.posts for word in words)
         whole = sum(word.of_post(post, lengths) for word in words) * _share(held, words)
-        whole += ROOT * sum(root.of_post(post, lengths) for root in roots)
+        whole += sum(lift.weight * lift.evidence.of_post(post, lengths) for lift in lifts)
         scored = sorted(
-            ((unit, _of_section(unit, words, roots, lengths)) for unit in _telling(units, words)),
+            ((unit, _of_section(unit, words, lifts, lengths)) for unit in _telling(units, words)),
             key=lambda pair: (-pair[1], pair[0]),
         )
         ranked.append(Ranked(post, whole + BEST_SECTION * scored[0][1], tuple(scored)))
     return ranked
 
 
+def lifted(ranked: Iterable[Ranked], lifts: Sequence[Lift], lengths: Lengths) -> list[Ranked]:
+    """Add to the scores of whole posts what lifts them."""
+    return [
+        post._replace(
+            score=post.score
+            + sum(lift.weight * lift.evidence.of_post(post.post, lengths) for lift in lifts)
+        )
+        for post in ranked
+    ]
+
+
+def bm25(weight: float, held: int, posts: int, relative_length: float) -> float:
+    """Give the BM25 of a word that `held` of `posts` posts hold, in one of them.
+
+    `weight` is that of its places there, `relative_length` the length of that post beside the mean.
+    """
+    return _idf(held, posts) * _saturated(weight, relative_length)
+
+
+def _saturated(weight: float, relative_length: float) -> float:
+    return weight * (K1 + 1) / (weight + K1 * (1 - B + B * relative_length))
+
+
+def _idf(held: int, posts: int) -> float:
+    return math.log(1 + (posts - held + 0.5) / (held + 0.5))
+
+
 def _of_section(
-    unit: int, words: Sequence[Evidence], roots: Sequence[Evidence], lengths: Lengths
+    unit: int, words: Sequence[Evidence], lifts: Sequence[Lift], lengths: Lengths
 ) -> float:
     context = post_unit(post_of(unit))
     held = sum(unit in word.units or context in word.units for word in words)
     score = sum(word.of_section(unit, lengths) for word in words) * _share(held, words)
-    return score + ROOT * sum(root.of_section(unit, lengths) for root in roots)
+    return score + sum(lift.weight * lift.evidence.of_section(unit, lengths) for lift in lifts)
 
 
 def _share(held: int, words: Sequence[Evidence]) -> float:

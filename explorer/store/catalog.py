@@ -370,9 +370,9 @@ class _Checked:
         pass
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(
-            error, sqlite3.ProgrammingError
-        ):
+        # A text that is no UTF-8 may come as either.
+        damage = isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError)
+        if damage and not isinstance(error, sqlite3.ProgrammingError):
             raise IndexUnusableError(
                 f"{self._path}: the catalog cannot be read ({error}).",
                 "Build the index anew: explorer index --rebuild",
@@ -390,12 +390,12 @@ def _matches(field: str, name: str, value: str) -> bool:
 
 
 def _is_form_of(name: str, value: str) -> bool:
-    """Tell whether every word of `value` is a case ending of one in `name`, accents aside."""
-    wanted = _folded_keys(value)
-    return bool(wanted) and wanted <= _folded_keys(name)
+    """Tell whether every word of `value` is a case ending of one in `name`."""
+    wanted = _keys(value)
+    return bool(wanted) and wanted <= _keys(name)
 
 
-def _folded_keys(text: str) -> set[str]:
+def _keys(text: str) -> set[str]:
     from explorer.czech import keys  # noqa: PLC0415  # loads dictionaries, and is seldom needed
 
-    return {words.fold(keys.key(token.form)) for token in words.tokens(text)}
+    return {keys.key(token.form) for token in words.tokens(text)}

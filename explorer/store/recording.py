@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 from explorer.corpus import tags
 from explorer.corpus.posts import Reading
 from explorer.czech import keys, words
 from explorer.errors import IndexUnusableError
+from explorer.mining.acronyms import glossary
 from explorer.model import Section
 from explorer.store.catalog import CATALOG
-from explorer.store.engines.protocol import post_unit, section_unit
+from explorer.store.engines.protocol import post_of, post_unit, section_unit
 
 
 class Place(NamedTuple):
@@ -24,6 +25,38 @@ class Place(NamedTuple):
     source: int
     path: str
     digest: str
+
+
+class Definition(Protocol):
+    """What is recorded of a place that says what an acronym stands for."""
+
+    @property
+    def short(self) -> str:
+        """The acronym."""
+
+    @property
+    def long(self) -> str:
+        """What it stands for, as written."""
+
+    @property
+    def score(self) -> float:
+        """How well the letters agree, from 0 to 1."""
+
+    @property
+    def sentence(self) -> str:
+        """The sentences it stands in."""
+
+    @property
+    def line(self) -> int:
+        """Line of the file."""
+
+
+class _Said(NamedTuple):
+    id: int
+    unit: int
+    short: str
+    long: str
+    score: float
 
 
 class Recorder:
@@ -45,6 +78,8 @@ class Recorder:
                 self._db.execute(statement)
         self._forms: Counter[str] = Counter()
         self._keys: dict[str, str] = {}
+        self._key_posts: Counter[str] = Counter()
+        self._shorts: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -152,14 +187,24 @@ class Recorder:
     def remove_post(self, post: int) -> None:
         """Forget the text of a post; its files stay."""
         first, last = post_unit(post), post_unit(post + 1)
+        forms: Counter[str] = Counter()
         for heading, text in self._db.execute(
             "SELECT heading, text FROM section WHERE unit > ? AND unit < ?", (first, last)
         ):
-            self._forms.subtract(token.form for token in words.tokens(heading or ""))
-            self._forms.subtract(token.form for token in words.tokens(text))
+            forms.update(token.form for token in words.tokens(heading or ""))
+            forms.update(token.form for token in words.tokens(text))
         for text in self.context(post):
-            self._forms.subtract(token.form for token in words.tokens(text))
+            forms.update(token.form for token in words.tokens(text))
+        self._forms.subtract(forms)
+        self._key_posts.subtract({self._key(form) for form in forms})
         self._db.execute("DELETE FROM section WHERE unit > ? AND unit < ?", (first, last))
+        self._shorts.update(
+            short.casefold()
+            for (short,) in self._db.execute(
+                "SELECT short FROM definition WHERE unit >= ? AND unit < ?", (first, last)
+            )
+        )
+        self._db.execute("DELETE FROM definition WHERE unit >= ? AND unit < ?", (first, last))
         self._db.execute("DELETE FROM post WHERE id = ?", (post,))
         self._db.execute("UPDATE file SET post = NULL WHERE post = ?", (post,))
 
@@ -200,6 +245,16 @@ class Recorder:
             ),
         )
 
+    def define(self, unit: int, definitions: Iterable[Definition]) -> None:
+        """Record what a unit says of acronyms."""
+        for found in definitions:
+            self._shorts.add(found.short.casefold())
+            self._db.execute(
+                "INSERT INTO definition (unit, short, long, sentence, line, score) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (unit, found.short, found.long, found.sentence, found.line, found.score),
+            )
+
     def finish_post(self, post: int, *, sections: int, words: int, length: float) -> None:
         """Record the size of a post; `length` is the weighted number of words of title and tags."""
         self._db.execute(
@@ -212,8 +267,9 @@ class Recorder:
         self._keys.update(keys_of)
 
     def count_forms(self, forms: Mapping[str, int]) -> None:
-        """Count words that occur."""
+        """Count the words of a post."""
         self._forms.update(forms)
+        self._key_posts.update({self._key(form) for form in forms})
 
     def counts(self) -> dict[str, int]:
         """Give the totals for the manifest."""
@@ -238,6 +294,12 @@ class Recorder:
             ),
         )
         self._db.execute("DELETE FROM form WHERE count <= 0")
+        self._many(
+            "INSERT INTO key VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET posts = posts + excluded.posts",
+            sorted((key, posts) for key, posts in self._key_posts.items() if posts),
+        )
+        self._db.execute("DELETE FROM key WHERE posts <= 0")
+        self._write_glossary()
         self._db.execute("DELETE FROM tag")
         spellings: dict[str, dict[str, int]] = {}
         for tag, spelling, count in self._db.execute(
@@ -268,6 +330,41 @@ class Recorder:
             "INSERT OR REPLACE INTO meta VALUES (?, ?)",
             ((name, str(mean or 1.0)) for name, mean in means.items()),
         )
+
+    def _write_glossary(self) -> None:
+        """Derive the meanings of the acronyms of which a definition came or went."""
+        rows = [
+            (post_of(row.unit), row)
+            for row in map(
+                _Said._make,
+                self._db.execute("SELECT rowid, unit, short, long, score FROM definition"),
+            )
+            if row.short.casefold() in self._shorts
+        ]
+        rows.sort(key=lambda pair: (pair[1].unit, pair[1].id))
+        for (short,) in self._db.execute("SELECT DISTINCT short FROM acronym").fetchall():
+            if short.casefold() in self._shorts:
+                self._db.execute("DELETE FROM acronym WHERE short = ?", (short,))
+        for acronym in glossary(rows):
+            common = keys.is_known(acronym.short.lower())
+            for ordinal, meaning in enumerate(acronym.meanings):
+                forms = (token.form for token in words.tokens(meaning.long))
+                self._db.execute(
+                    "INSERT INTO acronym VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        acronym.short,
+                        ordinal,
+                        meaning.long,
+                        " ".join(map(self._key, forms)),
+                        meaning.posts,
+                        meaning.attested,
+                        common,
+                    ),
+                )
+                self._many(
+                    "UPDATE definition SET acronym = ?, ordinal = ? WHERE rowid = ?",
+                    ((acronym.short, ordinal, row.id) for _, row in meaning.definitions),
+                )
 
     def _key(self, form: str) -> str:
         return self._keys.get(form) or keys.key(form)

@@ -76,3 +76,29 @@ CREATE TABLE form (            -- every word that occurs
 CREATE INDEX form_key ON form (key);
 CREATE INDEX form_folded ON form (folded);
 CREATE INDEX form_root ON form (root);
+
+CREATE TABLE key (key TEXT PRIMARY KEY, posts INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE definition (      -- every place that says what an acronym stands for
+    unit INTEGER NOT NULL,     -- of the section, or of the post for its title
+    short TEXT NOT NULL,
+    long TEXT NOT NULL,        -- as written there
+    sentence TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    score REAL NOT NULL,
+    acronym TEXT,              -- the glossary's entry it belongs to
+    ordinal INTEGER
+);
+CREATE INDEX definition_unit ON definition (unit);
+CREATE INDEX definition_acronym ON definition (acronym, ordinal);
+
+CREATE TABLE acronym (         -- the glossary: a row for each meaning
+    short TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,  -- from 0, the meaning of the most posts first
+    long TEXT NOT NULL,        -- in the form to show
+    keys TEXT NOT NULL,        -- of its words, with spaces between
+    posts INTEGER NOT NULL,
+    attested INTEGER NOT NULL, -- whether queries are expanded by it
+    common INTEGER NOT NULL,   -- whether the acronym in lower case is a word too
+    PRIMARY KEY (short, ordinal)
+) WITHOUT ROWID;

@@ -20,6 +20,25 @@ class Form(NamedTuple):
     uses: int
 
 
+class Near(NamedTuple):
+    """A word that differs in a few letters."""
+
+    form: Form
+    distance: int
+    """In edits; accents count where the word looked for has some."""
+
+
+class Expansion(NamedTuple):
+    """A meaning of an acronym that can be relied upon."""
+
+    short: str
+    long: str
+    keys: tuple[str, ...]
+    """Of the words of the long form."""
+    common: bool
+    """Whether the acronym in lower case is a word too: `STAN` and `stan`."""
+
+
 class Vocabulary:
     """All words of a catalog. Words are looked up as they are needed."""
 
@@ -48,23 +67,43 @@ class Vocabulary:
             return [form for form in found if form.form.startswith(prefix)]
         return found
 
-    def similar(self, form: str, distance: int) -> list[tuple[str, str]]:
-        """Give (form, key) of the words at most `distance` edits away, accents aside.
+    def meant(self, form: str, *, accented: bool) -> frozenset[str]:
+        """Give the keys that a typed word may stand for; () if no post has any of its forms.
+
+        `accented` tells that accents were typed on purpose, so that a word without them has none.
+        """
+        known = self.form(form)
+        keys = {known.key} if known else set()
+        if not known or not accented:
+            keys.update(reading.key for reading in self.readings(form))
+        return frozenset(keys) or self._unseen(form)
+
+    def near(self, form: str, distance: int) -> list[Near]:
+        """Give the words at most `distance` edits away, accents aside, in no particular order.
 
         An edit is a letter added, lost or exchanged, or two neighbours swapped (optimal string
         alignment distance).
         """
-        from rapidfuzz.distance import OSA  # noqa: PLC0415  # only for this kind of query
+        from rapidfuzz import process  # noqa: PLC0415  # only for this kind of query
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         folded = words.fold(form)
+        rows = self._catalog.rows(
+            "SELECT folded, form, key, count FROM form WHERE length(folded) BETWEEN ? AND ?",
+            len(folded) - distance,
+            len(folded) + distance,
+        )
+        found = process.extract(
+            folded,
+            [other for other, *_ in rows],
+            scorer=OSA.distance,
+            score_cutoff=distance,
+            limit=None,
+        )
+        aside = not words.has_accents(form)
         return [
-            (found, key)
-            for found, key, other in self._catalog.rows(
-                "SELECT form, key, folded FROM form WHERE length(folded) BETWEEN ? AND ?",
-                len(folded) - distance,
-                len(folded) + distance,
-            )
-            if OSA.distance(folded, other, score_cutoff=distance) <= distance
+            Near(near := Form(*rows[row][1:]), edits if aside else OSA.distance(form, near.form))
+            for _, edits, row in found
         ]
 
     def with_keys(self, keys: Collection[str]) -> frozenset[str]:
@@ -92,10 +131,48 @@ class Vocabulary:
             found[root].add(key)
         return {root: frozenset(found[root]) for root in found}
 
+    def keys_of(self, forms: Collection[str]) -> dict[str, str]:
+        """Give the key of each of these words of the index."""
+        return dict(
+            self._catalog.rows(
+                "SELECT form, key FROM form WHERE form IN (SELECT value FROM json_each(?))",
+                json.dumps(list(forms)),
+            )
+        )
+
+    def posts_with(self, keys: Collection[str]) -> dict[str, int]:
+        """Give for each of these keys the number of posts that have it."""
+        return dict(
+            self._catalog.rows(
+                "SELECT key, posts FROM key WHERE key IN (SELECT value FROM json_each(?))",
+                json.dumps(list(keys)),
+            )
+        )
+
+    def expansions(self) -> tuple[Expansion, ...]:
+        """Give the well attested meanings of acronyms."""
+        return tuple(
+            Expansion(short, long, tuple(keys.split(" ")), bool(common))
+            for short, long, keys, common in self._catalog.rows(
+                "SELECT short, long, keys, common FROM acronym WHERE attested ORDER BY short, ordinal"
+            )
+        )
+
     def size(self) -> int:
         """Give the number of different words."""
         count: int = self._catalog.rows("SELECT count(*) FROM form")[0][0]
         return count
+
+    def _unseen(self, form: str) -> frozenset[str]:
+        """Give the keys of a form that no post has: by analysis, then by analysis without accents."""
+        from explorer.czech.keys import key, root  # noqa: PLC0415  # loads dictionaries
+
+        own = key(form)
+        if self.with_keys([own]):
+            return frozenset((own,))
+        kin = self.with_roots([root(form)]).get(root(form), frozenset())
+        bare = {words.fold(form), words.fold(own)}
+        return frozenset(other for other in kin if words.fold(other) in bare)
 
     def _forms(self, where: str, *values: str) -> list[Form]:
         rows = self._catalog.rows(

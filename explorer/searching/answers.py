@@ -1,0 +1,161 @@
+"""What is shown of a result: hits with marks and reasons, facets."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from explorer.czech import words
+from explorer.model import Correction, Facet, Hit, PostInfo, SectionInfo
+from explorer.searching import snippets
+from explorer.searching.interpretation import Interpretation, Store
+from explorer.searching.lifts import Telling
+from explorer.searching.patterns import Pattern
+from explorer.searching.query import Filter, Fuzzy, Prefix
+from explorer.searching.ranking import Ranked
+from explorer.store.engines.protocol import Field
+
+_SHOWN: Final = 5
+"""Words of the best hits that a reason names."""
+
+
+class View:
+    """Shows the posts of one reading of a query."""
+
+    def __init__(
+        self,
+        store: Store,
+        reading: Interpretation,
+        telling: Sequence[Telling],
+        corrections: Sequence[Correction],
+    ) -> None:
+        self._store = store
+        self._reading = reading
+        self._telling = telling
+        self._typed = {c.used: c.typed for c in corrections}
+
+    def hits(
+        self, shown: Sequence[tuple[Ranked, int]], *, start: int, by_post: bool, why: bool
+    ) -> tuple[Hit, ...]:
+        """Give the hits of a page, each a post with the section to show; `start` hits precede."""
+        catalog = self._store.catalog
+        infos = catalog.infos({post.post for post, _ in shown})
+        units = {unit for _, unit in shown}
+        if by_post:
+            units |= {unit for post, _ in shown for unit, _ in post.sections}
+        sections, texts = catalog.section_infos(units), catalog.texts({unit for _, unit in shown})
+        hits = []
+        for rank, (post, unit) in enumerate(shown, start + 1):
+            info = infos[post.post]
+            heading, text = texts[unit]
+            score = post.score if by_post else dict(post.sections)[unit]
+            hits.append(
+                Hit(
+                    rank=rank,
+                    score=round(score, 4),
+                    post=info,
+                    section=sections[unit],
+                    title=snippets.mark(info.title, self._in(Field.TITLE)),
+                    heading=snippets.mark(heading, self._in(Field.HEADING)),
+                    snippets=snippets.best(text, self._weights),
+                    more=self._more(post, sections) if by_post else (),
+                    missing=self._missing(post.post),
+                    why=self._reasons(info, heading, text) if why else (),
+                )
+            )
+        return tuple(hits)
+
+    def facets(self, posts: Sequence[int]) -> dict[str, tuple[Facet, ...]]:
+        """Count the tags, authors, years and sites of all these posts."""
+        return {
+            name: tuple(
+                Facet(value, count, _narrowing(name, value))
+                for value, count in self._store.catalog.values(name, posts)
+            )
+            for name in ("tag", "author", "year", "site")
+        }
+
+    @property
+    def _weights(self) -> Mapping[Pattern, float]:
+        return {p: self._reading.evidence(p).idf for p in self._in(Field.TEXT)}
+
+    def _in(self, field: Field) -> list[Pattern]:
+        """Give what may be highlighted in a field: words and phrases."""
+        patterns = dict.fromkeys((*self._reading.words, *self._reading.patterns))
+        return [pattern for pattern in patterns if pattern.field in (None, field)]
+
+    def _more(self, post: Ranked, sections: Mapping[int, SectionInfo]) -> tuple[SectionInfo, ...]:
+        return tuple(sections[unit] for unit, _ in post.sections[1:])
+
+    def _missing(self, post: int) -> tuple[str, ...]:
+        """Give the words of the query, as typed, that a post does not hold."""
+        return tuple(
+            self._typed.get(word.steps[0].typed, word.steps[0].typed)
+            for word in self._reading.words
+            if post not in self._reading.evidence(word).posts
+        )
+
+    def _reasons(self, info: PostInfo, heading: str, text: str) -> tuple[str, ...]:
+        """Tell in which forms each word stands where, by which rule, and what else lifts the post."""
+        texts = ((Field.TITLE, info.title), (Field.HEADING, heading), (Field.TEXT, text))
+        reasons = []
+        for pattern in self._reading.patterns:
+            places = [
+                f"in the {field.name.lower()} {found}"
+                for field, where in texts
+                if pattern.field in (None, field) and (found := self._found(pattern, where))
+            ]
+            held = info.id in self._reading.evidence(pattern).posts
+            elsewhere = "elsewhere in this post" if held else "not in this post"
+            reasons.append(f"{pattern.leaf}: {'; '.join(places) or elsewhere}")
+        shared = self._shared(info.id)
+        if shared:
+            reasons.append(f"shares with the best hits: {', '.join(shared)}")
+        return tuple(reasons)
+
+    def _found(self, pattern: Pattern, text: str) -> str:
+        """Tell in which forms a pattern stands in a text, and by which rule each is one."""
+        tokens = words.tokens(text)
+        counts = Counter(text[span.start : span.end] for span in pattern.spans(tokens))
+        return ", ".join(
+            f"“{form}”{f' {count}×' if count > 1 else ''}{self._rule(pattern, form)}"
+            for form, count in counts.most_common()
+        )
+
+    def _rule(self, pattern: Pattern, form: str) -> str:
+        forms = tuple(token.form for token in words.tokens(form))
+        typed = tuple(step.typed for step in pattern.steps)
+        for variant in pattern.also:
+            if variant.pattern.spans(words.tokens(form)):
+                return f" ({variant.rule})"
+        if original := self._typed.get(" ".join(typed)):
+            return f" (spelling: “{original}” was typed)"
+        match pattern.leaf:
+            case Prefix():
+                return " (begins so)"
+            case Fuzzy():
+                return " (similar)"
+        if forms == typed:
+            return ""
+        if tuple(map(words.fold, forms)) == typed:
+            return " (accents added)"
+        return " (another form)"
+
+    def _shared(self, post: int) -> list[str]:
+        """Give the words that the best hits share and this post has, as it writes them."""
+        telling = {told.key: told.weight for told in self._telling}
+        if not telling:
+            return []
+        found: Counter[str] = Counter()
+        for _, parts in self._store.catalog.unit_texts(self._store.units(post)):
+            for text in parts.values():
+                found.update(token.form for token in words.tokens(text))
+        key_of = self._store.vocabulary.keys_of(found)
+        best: dict[str, str] = {}
+        for form, _ in found.most_common():
+            if key_of[form] in telling:
+                best.setdefault(key_of[form], form)
+        return [best[key] for key in sorted(best, key=lambda k: (-telling[k], k))][:_SHOWN]
+
+
+def _narrowing(facet: str, value: str) -> str:
+    return f"date:{value}" if facet == "year" else str(Filter(facet, value))

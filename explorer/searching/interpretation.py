@@ -1,0 +1,123 @@
+"""A query as one index understands it: its tree, its patterns, and what each of them holds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from explorer.czech import words
+from explorer.searching import query
+from explorer.searching.matching import Matcher
+from explorer.searching.patterns import Compiler, Pattern
+from explorer.searching.query import All, DateRange, Filter, Fuzzy, Node, Phrase, Prefix, Word
+from explorer.searching.ranking import Evidence, Lengths
+from explorer.store.catalog import Catalog
+from explorer.store.engines.protocol import Reader, post_unit, section_unit
+from explorer.store.vocabulary import Expansion, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What is read of an open index."""
+
+    catalog: Catalog
+    reader: Reader
+    vocabulary: Vocabulary
+    acronyms: tuple[Expansion, ...]
+    lengths: Lengths
+    sections: dict[int, int]
+    """Number of sections of every post."""
+    order: dict[int, int]
+    """Place of every post when the newest comes first: the order of equal scores."""
+
+    def units(self, post: int) -> range:
+        """Give all units of a post."""
+        return range(post_unit(post), section_unit(post, self.sections[post]))
+
+
+class Interpretation:
+    """One reading of a query; what was looked up is kept as long as it lives."""
+
+    def __init__(self, store: Store, tree: Node) -> None:
+        """Compile the words of `tree`, the acronyms among them too."""
+        self.tree = tree
+        leaves = list(_text_leaves(tree))
+        accented = any(words.has_accents(leaf.text) for leaf, _, _ in leaves)
+        compiler = Compiler(store.vocabulary, store.acronyms, accented=accented)
+        self.matcher = Matcher(store.catalog, store.reader, compiler, store.sections)
+        self._posts = len(store.sections)
+        self._known: dict[Pattern, Evidence] = {}
+        self._expand_runs(max((len(known.keys) for known in store.acronyms), default=0))
+        wanted = [self.matcher.pattern(leaf, field) for leaf, plus, field in leaves if plus]
+        # Function words match but do not tell; a query of nothing else takes them as they are.
+        self.patterns = [p for p in wanted if p.weighty] or wanted
+
+    @cached_property
+    def words(self) -> tuple[Pattern, ...]:
+        """The single words of the query that tell something, each once."""
+        single = [word for pattern in self.patterns for word in pattern.words()]
+        return tuple(dict.fromkeys(word for word in single if word.weighty)) or tuple(single)
+
+    @cached_property
+    def phrases(self) -> tuple[Pattern, ...]:
+        """What must stand together."""
+        return tuple(pattern for pattern in self.patterns if len(pattern.steps) > 1)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the query is words and phrases in any form, with mere restrictions."""
+        children = self.tree.children if isinstance(self.tree, All) else (self.tree,)
+        return all(map(_is_plain, children))
+
+    @property
+    def restrictions(self) -> Node:
+        """What of a plain query is no word; `All(())`, which everything passes, if nothing is."""
+        children = self.tree.children if isinstance(self.tree, All) else (self.tree,)
+        rest = [child for child in children if not isinstance(child, Word | Phrase)]
+        return query.all_of(*rest) if rest else All(())
+
+    def evidence(self, pattern: Pattern) -> Evidence:
+        """Give what holds a pattern."""
+        if pattern not in self._known:
+            self._known[pattern] = Evidence(self.matcher.holders(pattern), self._posts)
+        return self._known[pattern]
+
+    def _expand_runs(self, longest: int) -> None:
+        """Let neighbouring words that are the long form of an acronym stand for it too."""
+        children = self.tree.children if isinstance(self.tree, All) else ()
+        for run in _runs(children):
+            patterns = [self.matcher.pattern(word, None) for word in run]
+            for start in range(len(run)):
+                for end in range(start + 2, min(start + longest, len(run)) + 1):
+                    variants = self.matcher.compiler.written_out(patterns[start:end])
+                    for word in run[start:end] if variants else ():
+                        self.matcher.extend(word, variants)
+
+
+def _runs(children: Sequence[Node]) -> Iterator[list[Word]]:
+    run: list[Word] = []
+    for child in (*children, All(())):
+        if isinstance(child, Word) and not child.exact:
+            run.append(child)
+        else:
+            if len(run) > 1:
+                yield run
+            run = []
+
+
+def _text_leaves(
+    tree: Node,
+) -> Iterator[tuple[Word | Phrase | Prefix | Fuzzy, bool, str | None]]:
+    """Yield the leaves that are looked for in texts; see `query.leaves`."""
+    for leaf, wanted, field in query.leaves(tree):
+        if not isinstance(leaf, Filter | DateRange):
+            yield leaf, wanted, field
+
+
+def _is_plain(node: Node) -> bool:
+    match node:
+        case Word(exact=exact) | Phrase(exact=exact):
+            return not exact
+        case query.Not():
+            return True
+        case _:
+            return all(isinstance(leaf, Filter | DateRange) for leaf, _, _ in query.leaves(node))

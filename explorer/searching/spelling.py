@@ -1,0 +1,47 @@
+"""Words that no post has: what was probably meant. Nothing is replaced in silence."""
+
+from typing import Final
+
+from explorer.czech import words
+from explorer.model import Correction
+from explorer.searching import query
+from explorer.searching.query import Node, Phrase, Word
+from explorer.store.vocabulary import Vocabulary
+
+SHORTEST: Final = 4
+"""Letters of a word below which nearly every other word is near."""
+LONG: Final = 8
+"""Letters of a word from which two letters may differ instead of one."""
+USES: Final = 2
+"""Uses of a word below which it may be a slip itself."""
+
+
+def correct(tree: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[Correction, ...]]:
+    """Replace the words of `tree` that no post can hold by the nearest that one does.
+
+    Left as they are: exact words, prefixes, fuzzy words, words in capitals or with digits, and
+    whatever is not near enough to anything.
+    """
+    corrections: dict[str, str] = {}
+    for leaf, wanted, _ in query.leaves(tree):
+        if wanted and isinstance(leaf, Word | Phrase) and not leaf.exact:
+            for token in words.tokens(leaf.text):
+                typed = leaf.text[token.start : token.end]
+                if nearest := _nearest(typed, token.form, vocabulary):
+                    corrections[typed] = nearest
+    if not corrections:
+        return tree, ()
+    mended = query.replaced(tree, corrections)
+    return mended, tuple(Correction(*pair) for pair in corrections.items())
+
+
+def _nearest(typed: str, form: str, vocabulary: Vocabulary) -> str | None:
+    if len(form) < SHORTEST or typed.isupper() or not form.isalpha() or form in words.STOP:
+        return None
+    if vocabulary.meant(form, accented=False):
+        return None
+    distance = 2 if len(form) >= LONG else 1
+    found = [near for near in vocabulary.near(form, distance) if near.form.uses >= USES]
+    return (
+        min(found, key=lambda near: (near.distance, -near.form.uses)).form.form if found else None
+    )

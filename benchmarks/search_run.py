@@ -12,20 +12,28 @@ from pathlib import Path
 
 import explorer
 from explorer.model import Page
+from explorer.searching.index import Index
 
 DEPTH = 50
 """Posts a query; the figures look at the first twenty."""
 
 
+def found(index: Index, query: str, limit: int = DEPTH) -> list[str]:
+    """Give the paths of the best posts, each with its copies behind it."""
+    hits = index.search(query, page=Page(limit=limit)).hits
+    return [path for hit in hits for path in (hit.post.path, *hit.post.also_at)]
+
+
 def main() -> None:
     """Read the topics, search, print."""
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    topics = Path(sys.argv[2]).read_text(encoding="utf-8").splitlines()
-    with explorer.open(sys.argv[1]) as index:
+    match sys.argv[1:]:
+        case [folder, file]:
+            topics = Path(file).read_text(encoding="utf-8").splitlines()
+        case _:
+            sys.exit(__doc__)
+    with explorer.open(folder) as index:
         for topic in map(json.loads, filter(None, topics)):
-            hits = index.search(topic["query"], page=Page(limit=DEPTH)).hits
-            paths = [path for hit in hits for path in (hit.post.path, *hit.post.also_at)]
+            paths = found(index, topic["query"])
             print(json.dumps({"id": topic["id"], "paths": paths}, ensure_ascii=False))
 
 

@@ -280,6 +280,35 @@ class TagInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionInfo:
+    """A place that says what an acronym stands for."""
+
+    path: str
+    long: str
+    """As written there."""
+    sentence: str
+    """Verbatim."""
+    section: str
+    """`path#ordinal`; the path alone for a title."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymInfo:
+    """One meaning of an acronym."""
+
+    short: str
+    long: str
+    """In the nominative if it occurs, else in its most frequent form."""
+    posts: int
+    """Posts that say so."""
+    attested: bool
+    """Whether queries are expanded by it."""
+    definitions: tuple[DefinitionInfo, ...]
+    """The oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class SectionText:
     """A section with its text."""
 

@@ -36,10 +36,26 @@ def tokens(text: str) -> tuple[Token, ...]:
     Nothing joins two runs: "COVID-19", "prg.ai", "1,5" and "d'Arc" are two words each. Texts and
     queries are cut alike, so such a name is found as two words that follow each other.
     """
+    lower = _lowered(text)
+    if lower is not None:
+        return tuple(Token(match[0], match.start(), match.end()) for match in _WORD.finditer(lower))
     return tuple(
         Token(unicodedata.normalize("NFC", match[0].lower()), match.start(), match.end())
         for match in _WORD.finditer(text)
     )
+
+
+def forms(text: str) -> list[str]:
+    """Give the forms of the words of `text` in order, as `tokens` does, but faster."""
+    lower = _lowered(text)
+    return _WORD.findall(lower) if lower is not None else [token.form for token in tokens(text)]
+
+
+def _lowered(text: str) -> str | None:
+    """Give the whole text in lower case where that moves no letter and leaves it in NFC."""
+    lower = text.lower()
+    same = len(lower) == len(text) and unicodedata.is_normalized("NFC", lower)
+    return lower if same else None
 
 
 def fold(text: str) -> str:

@@ -95,7 +95,7 @@ def unit(texts: Mapping[Field, str], forms: Counter[str]) -> Unit:
     total = 0
     length = 0.0
     for field, text in sorted(texts.items()):
-        found = [token.form for token in words.tokens(text)]
+        found = words.forms(text)
         forms.update(found)
         total += len(found)
         base, weight = field << FIELD_BITS, WEIGHTS[field]

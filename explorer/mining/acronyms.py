@@ -12,7 +12,7 @@ from explorer.mining.cues import Cue
 from explorer.mining.initials import Letter, Part, Spelling
 from explorer.model import Span
 
-SURE: Final = 0.95
+SURE: Final = 0.85
 """Score from which one definition is enough to know a meaning."""
 POSTS: Final = 2
 """Posts that are enough whatever the score."""

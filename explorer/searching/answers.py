@@ -148,7 +148,7 @@ class View:
         found: Counter[str] = Counter()
         for _, parts in self._store.catalog.unit_texts(self._store.units(post)):
             for text in parts.values():
-                found.update(token.form for token in words.tokens(text))
+                found.update(words.forms(text))
         key_of = self._store.vocabulary.keys_of(found)
         best: dict[str, str] = {}
         for form, _ in found.most_common():

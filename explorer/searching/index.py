@@ -9,6 +9,7 @@ from typing import Final, Self
 from explorer.corpus import tags
 from explorer.errors import UsageError
 from explorer.model import (
+    AcronymInfo,
     Filters,
     Listing,
     Page,
@@ -24,7 +25,6 @@ from explorer.searching.ranking import Lengths
 from explorer.searching.search import Group, Question, Sort, search
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
-from explorer.store.engines.protocol import post_of
 from explorer.store.generations import Generation, open_current
 from explorer.store.vocabulary import Vocabulary
 
@@ -100,6 +100,16 @@ class Index:
     ) -> Listing[TagInfo]:
         """List the tags that begin with `prefix`, most posts first, as used by the posts that pass."""
         infos = self._catalog.tag_infos(prefix, self._catalog.passing(filters))
+        return Listing(len(infos), tuple(page.of(infos)))
+
+    def acronyms(
+        self, short: str = "", *, filters: Filters = Filters(), page: Page = Page(limit=0)
+    ) -> Listing[AcronymInfo]:
+        """List the meanings of acronyms in Czech order, or of one; case and accents do not matter.
+
+        Only definitions in posts that pass count.
+        """
+        infos = self._catalog.acronym_infos(short, self._catalog.passing(filters))
         return Listing(len(infos), tuple(page.of(infos)))
 
     def find(self, name: str) -> tuple[PostInfo, SectionInfo | None]:
@@ -181,9 +191,6 @@ class Index:
         """What only a search needs; listings never open the engine."""
         catalog = self._catalog
         sections, contexts = catalog.lengths()
-        posts = {post_of(unit): length for unit, length in contexts.items()}
-        for unit, length in sections.items():
-            posts[post_of(unit)] += length
         means = {name: float(value) for name, value in catalog.rows("SELECT name, value FROM meta")}
         engine = engines.load(self._generation.manifest.engine)
         vocabulary = Vocabulary(catalog)
@@ -193,11 +200,10 @@ class Index:
             vocabulary=vocabulary,
             acronyms=vocabulary.expansions(),
             lengths=Lengths(
-                sections=sections,
-                contexts=contexts,
+                sections,
+                contexts,
                 mean_section=means["mean section length"],
                 mean_post=means["mean post length"],
-                posts=posts,
             ),
             sections=dict(catalog.rows("SELECT id, sections FROM post")),
             order={post: place for place, post in enumerate(catalog.order(None, "date"))},

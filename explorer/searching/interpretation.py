@@ -69,11 +69,11 @@ class Interpretation:
         return all(map(_is_plain, children))
 
     @property
-    def restrictions(self) -> Node:
-        """What of a plain query is no word; `All(())`, which everything passes, if nothing is."""
+    def restrictions(self) -> Node | None:
+        """What of a plain query is no word; None if nothing is."""
         children = self.tree.children if isinstance(self.tree, All) else (self.tree,)
         rest = [child for child in children if not isinstance(child, Word | Phrase)]
-        return query.all_of(*rest) if rest else All(())
+        return query.all_of(*rest) if rest else None
 
     def evidence(self, pattern: Pattern) -> Evidence:
         """Give what holds a pattern."""

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from explorer.czech import keys, words
 from explorer.searching.interpretation import Interpretation, Store
-from explorer.searching.ranking import Evidence, Lift, Ranked, bm25
+from explorer.searching.ranking import Evidence, Lift, Ranked, idf, saturated
 from explorer.store.engines.protocol import WEIGHTS, post_of
 
 ROOT: Final = 0.3
@@ -26,11 +26,11 @@ NEAR: Final = 4
 # of ten divisions.
 BEST: Final = 4
 """Posts that are taken for right."""
-TELLING: Final = 20
+TELLING: Final = 10
 """Words that are taken from them."""
 FEEDBACK: Final = 3.0
 """Weight of all these words together, beside one word of the query."""
-COMMON: Final = 0.2
+COMMON: Final = 0.1
 """Share of all posts from which a word says nothing of a subject."""
 RARE: Final = 3
 """Posts below which a word is a quirk of one of them."""
@@ -72,11 +72,11 @@ def telling(store: Store, reading: Interpretation, best: Sequence[Ranked]) -> tu
     known.update(key for key, posts in held.items() if not _tells(key, posts, len(store.sections)))
     sums: dict[str, float] = defaultdict(float)
     for post in best:
-        length = store.lengths.posts[post.post] / store.lengths.mean_post
+        norm = store.lengths.posts[post.post]
         share = post.score / best[0].score if best[0].score else 1.0
         for key, weight in weights[post.post].items():
             if key not in known:
-                sums[key] += share * bm25(weight, held[key], len(store.sections), length)
+                sums[key] += share * idf(held[key], len(store.sections)) * saturated(weight, norm)
     chosen = sorted(sums.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))[:TELLING]
     total = sum(weight for _, weight in chosen)
     return tuple(Telling(key, weight / total) for key, weight in chosen)
@@ -93,8 +93,8 @@ def _weights(store: Store, posts: Sequence[int]) -> Mapping[int, Mapping[str, fl
     for unit, texts in store.catalog.unit_texts(units):
         counts = forms[post_of(unit)]
         for field, text in texts.items():
-            for token in words.tokens(text):
-                counts[token.form] += WEIGHTS[field]
+            for form in words.forms(text):
+                counts[form] += WEIGHTS[field]
     key_of = store.vocabulary.keys_of({form for counts in forms.values() for form in counts})
     weights: dict[int, dict[str, float]] = {post: defaultdict(float) for post in posts}
     for post, counts in forms.items():

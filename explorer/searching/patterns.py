@@ -196,8 +196,7 @@ class Compiler:
         return Pattern(Word(text), field, self._steps(text))
 
     def _inflected(self, form: str) -> Step:
-        accented = self._accented or words.has_accents(form)
-        keys = self._vocabulary.meant(form, accented=accented)
+        keys = self._vocabulary.meant(form, accented=self._accented)
         return Step(form, self._vocabulary.with_keys(keys), keys, frozenset())
 
     def _exact(self, form: str) -> Step:

@@ -3,7 +3,6 @@
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from explorer.store.engines.protocol import ordinal_of, post_of, post_unit
@@ -26,18 +25,28 @@ class Ranked(NamedTuple):
     """(unit, score)."""
 
 
-@dataclass(frozen=True, slots=True)
 class Lengths:
-    """How long texts are, in weighted words."""
+    """How long texts are, in weighted words, as BM25 needs it."""
 
-    sections: Mapping[int, float]
-    contexts: Mapping[int, float]
-    """Of title and tags, by unit of the post."""
-    mean_section: float
-    """With its context."""
-    mean_post: float
-    posts: Mapping[int, float]
-    """Of context and all sections, by post."""
+    def __init__(
+        self,
+        sections: Mapping[int, float],
+        contexts: Mapping[int, float],
+        *,
+        mean_section: float,
+        mean_post: float,
+    ) -> None:
+        """Take the lengths by unit: of sections, and of the contexts of posts (title and tags).
+
+        The mean section is one with its context, the mean post one with all its sections.
+        """
+        self._posts = {post_of(unit): length for unit, length in contexts.items()}
+        self.sections = {}
+        for unit, length in sections.items():
+            post = post_of(unit)
+            self.sections[unit] = _norm((length + contexts[post_unit(post)]) / mean_section)
+            self._posts[post] += length
+        self.posts = {post: _norm(length / mean_post) for post, length in self._posts.items()}
 
 
 class Evidence:
@@ -49,24 +58,7 @@ class Evidence:
         self.posts: dict[int, float] = defaultdict(float)
         for unit, weight in holders.items():
             self.posts[post_of(unit)] += weight
-        self.idf = _idf(len(self.posts), posts)
-
-    def of_post(self, post: int, lengths: Lengths) -> float:
-        """Give the BM25 of the whole post."""
-        weight = self.posts.get(post)
-        return self._score(weight, lengths.posts[post] / lengths.mean_post) if weight else 0.0
-
-    def of_section(self, unit: int, lengths: Lengths) -> float:
-        """Give the BM25 of the section with its context."""
-        context = post_unit(post_of(unit))
-        weight = self.units.get(unit, 0.0) + self.units.get(context, 0.0)
-        if not weight:
-            return 0.0
-        length = lengths.sections[unit] + lengths.contexts[context]
-        return self._score(weight, length / lengths.mean_section)
-
-    def _score(self, weight: float, relative_length: float) -> float:
-        return self.idf * _saturated(weight, relative_length)
+        self.idf = idf(len(self.posts), posts)
 
 
 class Lift(NamedTuple):
@@ -84,65 +76,95 @@ def rank(
 ) -> list[Ranked]:
     """Score the posts of the matching sections, in no particular order.
 
-    `words` decides, in the share of them that a post holds; `lifts` only adds.
+    `words` decides, in the share of them that a post holds; `lifts` only adds. Sections that match
+    by the title alone are left out where others of their post have a word themselves.
     """
     sections_of: dict[int, list[int]] = defaultdict(list)
     for unit in matching:
         sections_of[post_of(unit)].append(unit)
+    own = set().union(*(word.units for word in words))
+    for post, units in sections_of.items():
+        sections_of[post] = [u for u in units if u in own] or [min(units, key=ordinal_of)]
+    wholes = _scores(
+        [(_among(word.posts, sections_of), word.idf) for word in words],
+        [(_among(e.posts, sections_of), e.idf * weight) for e, weight in lifts],
+        lengths.posts,
+    )
+    parts = _scores(
+        [(_of_sections(word, sections_of), word.idf) for word in words],
+        [(_of_sections(e, sections_of), e.idf * weight) for e, weight in lifts],
+        lengths.sections,
+    )
     ranked = []
     for post, units in sections_of.items():
-        held = sum(post in word.posts for word in words)
-        whole = sum(word.of_post(post, lengths) for word in words) * _share(held, words)
-        whole += sum(lift.weight * lift.evidence.of_post(post, lengths) for lift in lifts)
         scored = sorted(
-            ((unit, _of_section(unit, words, lifts, lengths)) for unit in _telling(units, words)),
-            key=lambda pair: (-pair[1], pair[0]),
+            ((u, parts.get(u, 0.0)) for u in units), key=lambda pair: (-pair[1], pair[0])
         )
-        ranked.append(Ranked(post, whole + BEST_SECTION * scored[0][1], tuple(scored)))
+        score = wholes.get(post, 0.0) + BEST_SECTION * scored[0][1]
+        ranked.append(Ranked(post, score, tuple(scored)))
     return ranked
 
 
-def lifted(ranked: Iterable[Ranked], lifts: Sequence[Lift], lengths: Lengths) -> list[Ranked]:
+def lifted(ranked: Sequence[Ranked], lifts: Sequence[Lift], lengths: Lengths) -> list[Ranked]:
     """Add to the scores of whole posts what lifts them."""
-    return [
-        post._replace(
-            score=post.score
-            + sum(lift.weight * lift.evidence.of_post(post.post, lengths) for lift in lifts)
-        )
-        for post in ranked
-    ]
+    posts = {post.post for post in ranked}
+    gains = _scores(
+        [], [(_among(e.posts, posts), e.idf * weight) for e, weight in lifts], lengths.posts
+    )
+    return [post._replace(score=post.score + gains.get(post.post, 0.0)) for post in ranked]
 
 
-def bm25(weight: float, held: int, posts: int, relative_length: float) -> float:
-    """Give the BM25 of a word that `held` of `posts` posts hold, in one of them.
-
-    `weight` is that of its places there, `relative_length` the length of that post beside the mean.
-    """
-    return _idf(held, posts) * _saturated(weight, relative_length)
-
-
-def _saturated(weight: float, relative_length: float) -> float:
-    return weight * (K1 + 1) / (weight + K1 * (1 - B + B * relative_length))
-
-
-def _idf(held: int, posts: int) -> float:
+def idf(held: int, posts: int) -> float:
+    """Give what a word tells that `held` of `posts` posts hold."""
     return math.log(1 + (posts - held + 0.5) / (held + 0.5))
 
 
-def _of_section(
-    unit: int, words: Sequence[Evidence], lifts: Sequence[Lift], lengths: Lengths
-) -> float:
-    context = post_unit(post_of(unit))
-    held = sum(unit in word.units or context in word.units for word in words)
-    score = sum(word.of_section(unit, lengths) for word in words) * _share(held, words)
-    return score + sum(lift.weight * lift.evidence.of_section(unit, lengths) for lift in lifts)
+def saturated(weight: float, norm: float) -> float:
+    """Give the part of BM25 that grows with the weight of a word's places in a text."""
+    return weight * (K1 + 1) / (weight + norm)
 
 
-def _share(held: int, words: Sequence[Evidence]) -> float:
-    return held / len(words) if words else 0.0
+def _norm(relative_length: float) -> float:
+    return K1 * (1 - B + B * relative_length)
 
 
-def _telling(units: Collection[int], words: Sequence[Evidence]) -> Collection[int]:
-    """Leave out sections that match by the title alone; one stays where all are such."""
-    own = [unit for unit in units if any(unit in word.units for word in words)]
-    return own or [min(units, key=ordinal_of)]
+def _scores(
+    words: Sequence[tuple[Mapping[int, float], float]],
+    lifts: Sequence[tuple[Mapping[int, float], float]],
+    norms: Mapping[int, float],
+) -> dict[int, float]:
+    """Sum up BM25; each word and lift comes as weights by text, and what one of it is worth.
+
+    Word by word instead of text by text: a text costs only the words that it holds.
+    """
+    sums: dict[int, float] = {}
+    held: dict[int, int] = {}
+    for weights, worth in words:
+        for text, weight in weights.items():
+            sums[text] = sums.get(text, 0.0) + worth * saturated(weight, norms[text])
+            held[text] = held.get(text, 0) + 1
+    for text, count in held.items():
+        sums[text] *= count / len(words)
+    for weights, worth in lifts:
+        for text, weight in weights.items():
+            sums[text] = sums.get(text, 0.0) + worth * saturated(weight, norms[text])
+    return sums
+
+
+def _among(weights: Mapping[int, float], wanted: Collection[int]) -> dict[int, float]:
+    return {text: weight for text, weight in weights.items() if text in wanted}
+
+
+def _of_sections(
+    evidence: Evidence, sections_of: Mapping[int, Sequence[int]]
+) -> Mapping[int, float]:
+    """Give the weights of sections, each with that of its context."""
+    weights: dict[int, float] = {}
+    for unit, weight in evidence.units.items():
+        units = sections_of.get(post_of(unit), ())
+        if ordinal_of(unit) < 0:
+            for section in units:
+                weights[section] = weights.get(section, 0.0) + weight
+        elif unit in units:
+            weights[unit] = weights.get(unit, 0.0) + weight
+    return weights

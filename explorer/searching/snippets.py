@@ -1,8 +1,9 @@
 """Highlighting, and the sentences of a section that answer best."""
 
 import math
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -17,6 +18,9 @@ _LEAD: Final = 60
 """Characters before the first mark of a sentence that is cut."""
 _START = attrgetter("start")
 _END = attrgetter("end")
+
+
+_LINE: Final = re.compile(r"[^\n]*\w[^\n]*")
 
 
 class _Candidate(NamedTuple):
@@ -40,7 +44,7 @@ def best(text: str, weights: Mapping[Pattern, float]) -> tuple[Marked, ...]:
     if not tokens:
         return ()
     marks = {pattern: found for pattern in weights if (found := pattern.spans(tokens))}
-    candidates = [_candidate(span, marks) for span in sentences.split(text)]
+    candidates = [_candidate(span, marks) for span in _sentences(text, marks)]
     first = max(
         candidates, key=lambda c: (_value(c.held, weights), len(c.marks), -c.sentence.start)
     )
@@ -65,6 +69,20 @@ def best(text: str, weights: Mapping[Pattern, float]) -> tuple[Marked, ...]:
         joined = tuple(mark for candidate in chosen for mark in candidate.marks)
         chosen = [_Candidate(Span(before.start, after.end), joined, frozenset())]
     return tuple(_shortened(text, candidate, tokens) for candidate in chosen)
+
+
+def _sentences(text: str, marks: Mapping[Pattern, Sequence[Span]]) -> Iterator[Span]:
+    """Yield the sentences of the lines with marks, or of all where there are none.
+
+    A sentence never crosses a line, and to look for its ends takes longer than all the rest.
+    """
+    starts = {span.start for spans in marks.values() for span in spans}
+    for line in _LINE.finditer(text):
+        if not starts or any(line.start() <= start < line.end() for start in starts):
+            for span in sentences.split(line[0]):
+                yield Span(line.start() + span.start, line.start() + span.end)
+        if not starts and len(line[0]) > WIDTH:
+            return  # nothing is looked for: the beginning is enough
 
 
 def _candidate(sentence: Span, marks: Mapping[Pattern, Sequence[Span]]) -> _Candidate:

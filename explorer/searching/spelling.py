@@ -19,7 +19,7 @@ USES: Final = 2
 def correct(tree: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[Correction, ...]]:
     """Replace the words of `tree` that no post can hold by the nearest that one does.
 
-    Left as they are: exact words, prefixes, fuzzy words, words in capitals or with digits, and
+    The first letter is taken for right. Left as they are: exact words, prefixes, fuzzy words, words in capitals or with digits, and
     whatever is not near enough to anything.
     """
     corrections: dict[str, str] = {}
@@ -41,7 +41,10 @@ def _nearest(typed: str, form: str, vocabulary: Vocabulary) -> str | None:
     if vocabulary.meant(form, accented=False):
         return None
     distance = 2 if len(form) >= LONG else 1
-    found = [near for near in vocabulary.near(form, distance) if near.form.uses >= USES]
-    return (
-        min(found, key=lambda near: (near.distance, -near.form.uses)).form.form if found else None
-    )
+    found = [
+        near for near in vocabulary.near(form, distance, same_start=True) if near.form.uses >= USES
+    ]
+    if not found:
+        return None
+    # Mere accents are the likeliest slip: `Maček` is `Macek` before it is `Marek`.
+    return min(found, key=lambda n: (n.edits > 0, n.distance, -n.form.uses)).form.form

@@ -13,6 +13,8 @@ from explorer.corpus import tags
 from explorer.czech import words
 from explorer.errors import IndexUnusableError
 from explorer.model import (
+    AcronymInfo,
+    DefinitionInfo,
     Filters,
     Kind,
     PostInfo,
@@ -276,6 +278,40 @@ class Catalog:
             for tag, spellings in found.items()
         ]
         return sorted(infos, key=lambda info: (-info.posts, words.sort_key(info.label)))
+
+    # --- acronyms ---
+
+    def acronym_infos(self, short: str, posts: Collection[int] | None) -> list[AcronymInfo]:
+        """Give the meanings of acronyms in Czech order, or of one ("": all), with their definitions.
+
+        Only what stands in `posts` counts (None: in all).
+        """
+        wanted = words.fold(short)
+        found: dict[tuple[str, int], list[tuple[int, DefinitionInfo]]] = {}
+        for acronym, ordinal, unit, path, long, sentence, line in self.rows(
+            "SELECT acronym, ordinal, unit, path, long, sentence, line FROM definition "
+            "JOIN post ON post.id = unit >> 16 JOIN file ON file.id = post.file "
+            "WHERE acronym IS NOT NULL ORDER BY date IS NULL, date, path, unit, line"
+        ):
+            if wanted in ("", words.fold(acronym)) and (posts is None or post_of(unit) in posts):
+                place = path if ordinal_of(unit) < 0 else f"{path}#{ordinal_of(unit)}"
+                found.setdefault((acronym, ordinal), []).append(
+                    (post_of(unit), DefinitionInfo(path, long, sentence, place, line))
+                )
+        infos = [
+            AcronymInfo(
+                short=acronym,
+                long=long,
+                posts=len({post for post, _ in held}),
+                attested=bool(attested),
+                definitions=tuple(info for _, info in held),
+            )
+            for acronym, ordinal, long, attested in self.rows(
+                "SELECT short, ordinal, long, attested FROM acronym ORDER BY short, ordinal"
+            )
+            if (held := found.get((acronym, ordinal)))
+        ]
+        return sorted(infos, key=lambda info: words.sort_key(info.short))
 
     # --- sections ---
 

@@ -191,10 +191,10 @@ class Recorder:
         for heading, text in self._db.execute(
             "SELECT heading, text FROM section WHERE unit > ? AND unit < ?", (first, last)
         ):
-            forms.update(token.form for token in words.tokens(heading or ""))
-            forms.update(token.form for token in words.tokens(text))
+            forms.update(words.forms(heading or ""))
+            forms.update(words.forms(text))
         for text in self.context(post):
-            forms.update(token.form for token in words.tokens(text))
+            forms.update(words.forms(text))
         self._forms.subtract(forms)
         self._key_posts.subtract({self._key(form) for form in forms})
         self._db.execute("DELETE FROM section WHERE unit > ? AND unit < ?", (first, last))
@@ -348,7 +348,7 @@ class Recorder:
         for acronym in glossary(rows):
             common = keys.is_known(acronym.short.lower())
             for ordinal, meaning in enumerate(acronym.meanings):
-                forms = (token.form for token in words.tokens(meaning.long))
+                forms = words.forms(meaning.long)
                 self._db.execute(
                     "INSERT INTO acronym VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (

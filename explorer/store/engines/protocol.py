@@ -117,9 +117,9 @@ class Engine(Protocol):
 def runs(
     steps: Sequence[frozenset[str]], places: Mapping[frozenset[str], Sequence[int]], slop: int = 0
 ) -> Iterator[int]:
-    """Yield the first coded position of every run of the steps in a unit, ascending.
+    """Yield the first coded position of every run of the steps in a unit, in no particular order.
 
-    `places` holds for each step its coded positions, ascending.
+    `places` holds for each step its coded positions.
     """
     if slop:
         yield from _loose_runs(steps, places, len(steps) + slop)

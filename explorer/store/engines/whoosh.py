@@ -147,7 +147,7 @@ class _WhooshReader:
     def _places(
         self, keys: Collection[str], wanted: Collection[int] | None
     ) -> dict[int, Sequence[int]]:
-        """Give the coded positions of any of the keys, ascending, in the units wanted (None: all)."""
+        """Give the coded positions of any of the keys in the units wanted (None: all)."""
         found: dict[int, Sequence[int]] = {}
         for key in keys:
             for matcher, units in self._postings(key):
@@ -155,7 +155,7 @@ class _WhooshReader:
                     unit = units[matcher.id()]
                     if unit is not None and (wanted is None or unit in wanted):
                         coded = _coded(matcher)
-                        found[unit] = sorted((*found[unit], *coded)) if unit in found else coded
+                        found[unit] = (*found.get(unit, ()), *coded)
                     matcher.next()
         return found
 

@@ -1,0 +1,60 @@
+"""Indexes that several tests read, built once."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from seeding import write_dozen
+
+import explorer
+from explorer.indexing import build
+from explorer.searching.index import Index
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+SHARE = 5
+"""Of the real posts every so many is indexed: enough for blocks of postings, and quick."""
+
+
+@pytest.fixture(scope="session")
+def dozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of twelve posts; nobody changes it."""
+    folder = tmp_path_factory.mktemp("dozen") / "posts"
+    write_dozen(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_index(dozen: Path) -> Iterator[Index]:
+    """The index of the twelve posts."""
+    build([dozen], dozen.parent / "index")
+    with explorer.open(dozen.parent / "index") as index:
+        yield index
+
+
+@pytest.fixture(scope="session")
+def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """An index of real posts; mark its tests `corpus` and `xdist_group("corpus")`."""
+    if not CORPUS.is_dir():
+        pytest.skip("no real posts in ../shared/corpus")
+    folder = tmp_path_factory.mktemp("corpus")
+    for path in sorted(CORPUS.rglob("*.md"))[::SHARE]:
+        copy = folder / "posts" / path.relative_to(CORPUS)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    build([folder / "posts"], folder / "index")
+    with explorer.open(folder / "index") as index:
+        yield index
+
+
+@pytest.fixture
+def indexed(tmp_path: Path) -> Iterator[Callable[[], Index]]:
+    """A function that brings the index of `tmp_path / "posts"` up to date and opens it."""
+    with ExitStack() as stack:
+
+        def build_and_open() -> Index:
+            build([tmp_path / "posts"], tmp_path / "index")
+            return stack.enter_context(explorer.open(tmp_path / "index"))
+
+        yield build_and_open

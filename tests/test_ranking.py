@@ -1,0 +1,236 @@
+"""The order of what is found, and the pages it is read in."""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from seeding import found, paths, write_post
+
+from explorer.model import Hit, Page
+from explorer.searching.index import Index
+from explorer.searching.ranking import BEST_SECTION, K1, ROOT, B, Evidence, Lengths, rank
+from explorer.store.engines.protocol import post_of, post_unit, section_unit
+
+Indexed = Callable[[], Index]
+
+FILLER = "Zastupitelstvo jednalo o rozpočtu kraje a schválilo zprávu o hospodaření. " * 3
+
+
+def lengths(sections: dict[int, float], contexts: dict[int, float]) -> Lengths:
+    posts = {post_of(unit): length for unit, length in contexts.items()}
+    for unit, length in sections.items():
+        posts[post_of(unit)] += length
+    return Lengths(sections, contexts, mean_section=12.0, mean_post=20.0, posts=posts)
+
+
+TWO_POSTS = lengths(
+    {section_unit(1, 0): 10.0, section_unit(1, 1): 30.0, section_unit(2, 0): 10.0},
+    {post_unit(1): 4.0, post_unit(2): 8.0},
+)
+
+
+def bm25(weight: float, relative_length: float, *, held: int, posts: int) -> float:
+    idf = math.log(1 + (posts - held + 0.5) / (held + 0.5))
+    return idf * weight * (K1 + 1) / (weight + K1 * (1 - B + B * relative_length))
+
+
+# The formula
+
+
+def test_a_post_scores_by_its_words_and_its_best_section() -> None:
+    word = Evidence({section_unit(1, 0): 1.0, section_unit(1, 1): 3.0, post_unit(1): 4.0}, posts=50)
+    (ranked,) = rank([section_unit(1, 0), section_unit(1, 1)], [word], [], TWO_POSTS)
+    whole = bm25(8.0, 44 / 20, held=1, posts=50)
+    sections = {
+        section_unit(1, 0): bm25(5.0, 14 / 12, held=1, posts=50),
+        section_unit(1, 1): bm25(7.0, 34 / 12, held=1, posts=50),
+    }
+    best = sorted(sections.items(), key=lambda pair: -pair[1])
+    assert [unit for unit, _ in ranked.sections] == [unit for unit, _ in best]
+    assert [score for _, score in ranked.sections] == pytest.approx([score for _, score in best])
+    assert ranked.score == pytest.approx(whole + BEST_SECTION * best[0][1])
+
+
+def test_words_count_in_the_share_of_them_that_is_held() -> None:
+    held = Evidence({section_unit(1, 0): 1.0}, posts=50)
+    missing = Evidence({section_unit(2, 0): 1.0}, posts=50)
+    (alone,) = rank([section_unit(1, 0)], [held], [], TWO_POSTS)
+    (half,) = rank([section_unit(1, 0)], [held, missing], [], TWO_POSTS)
+    assert half.score == pytest.approx(alone.score / 2)
+
+
+def test_roots_lift_by_their_weight() -> None:
+    word = Evidence({section_unit(1, 0): 1.0}, posts=50)
+    (alone,) = rank([section_unit(1, 0)], [word], [], TWO_POSTS)
+    (lifted,) = rank([section_unit(1, 0)], [word], [word], TWO_POSTS)
+    assert lifted.score == pytest.approx(alone.score * (1 + ROOT))
+
+
+def test_what_holds_nothing_has_no_score() -> None:
+    (ranked,) = rank([section_unit(2, 0)], [], [], TWO_POSTS)
+    assert (ranked.score, ranked.sections) == (0.0, ((section_unit(2, 0), 0.0),))
+
+
+def test_sections_that_match_by_the_title_alone_are_left_out_but_for_one() -> None:
+    units = [section_unit(1, 1), section_unit(1, 0)]
+    title = Evidence({post_unit(1): 4.0}, posts=50)
+    (ranked,) = rank(units, [title], [], TWO_POSTS)
+    assert [unit for unit, _ in ranked.sections] == [section_unit(1, 0)]
+    both = Evidence({post_unit(1): 4.0, section_unit(1, 1): 1.0}, posts=50)
+    (ranked,) = rank(units, [both], [], TWO_POSTS)
+    assert [unit for unit, _ in ranked.sections] == [section_unit(1, 1)]
+
+
+@given(
+    weights=st.dictionaries(
+        st.sampled_from(sorted(TWO_POSTS.sections)), st.sampled_from([1.0, 2.0])
+    ),
+    matching=st.sets(st.sampled_from(sorted(TWO_POSTS.sections))),
+)
+def test_every_post_that_matches_is_ranked_once(
+    weights: dict[int, float], matching: set[int]
+) -> None:
+    ranked = rank(matching, [Evidence(weights, posts=2)], [], TWO_POSTS)
+    assert sorted(post.post for post in ranked) == sorted({post_of(unit) for unit in matching})
+    for post in ranked:
+        scores = [score for _, score in post.sections]
+        assert scores == sorted(scores, reverse=True)
+        assert {unit for unit, _ in post.sections} <= matching
+        assert post.score >= 0
+
+
+# What comes first
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("Mapa kraje", FILLER), ("Zpráva kraje", f"Mapa. {FILLER}")),
+        (("Zpráva", f"## Mapa\n\n{FILLER}"), ("Zpráva", f"## Zpráva\n\nMapa. {FILLER}")),
+        (("Zpráva", f"Mapa. {FILLER}"), ("Zpráva", f"Mapa. {FILLER * 9}")),
+        (("Zpráva", f"Mapa a mapa. {FILLER}"), ("Zpráva", f"Mapa a zpráva. {FILLER}")),
+    ],
+    ids=["title", "heading", "short", "often"],
+)
+def test_what_says_more_of_the_word_comes_first(
+    tmp_path: Path, indexed: Indexed, first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    """The better one is older and later by path, so that nothing else puts it first."""
+    write_post(tmp_path / "posts", "z.md", first[1], title=first[0], date="2019-01-01")
+    write_post(tmp_path / "posts", "a.md", second[1], title=second[0], date="2022-01-01")
+    for number in range(5):
+        write_post(tmp_path / "posts", f"{number}.md", f"{number} {FILLER}", title="Jiná")
+    hits = found(indexed(), "mapa").hits
+    assert [hit.post.path for hit in hits] == ["z.md", "a.md"]
+    assert hits[0].score > hits[1].score
+
+
+def test_relatives_of_a_word_lift_but_not_those_of_an_exact_form(
+    tmp_path: Path, indexed: Indexed
+) -> None:
+    posts = tmp_path / "posts"
+    write_post(posts, "z.md", f"Doprava města. Dopravní hřiště. {FILLER}", title="Zpráva")
+    write_post(posts, "a.md", f"Doprava města. Ostatní hřiště. {FILLER}", title="Zpráva")
+    index = indexed()
+    for query in ("doprava", '"doprava města"'):
+        assert paths(index, query, relax=False) == ["z.md", "a.md"]
+    for query in ("=doprava", '="doprava města"', '="města doprava"~2', "oprava~", "text:=doprava"):
+        hits = found(index, query).hits
+        assert [hit.post.path for hit in hits] == ["a.md", "z.md"], query
+        assert len({hit.score for hit in hits}) == 1, query
+
+
+def test_exact_forms_count_as_often_as_they_stand(tmp_path: Path, indexed: Indexed) -> None:
+    posts = tmp_path / "posts"
+    write_post(
+        posts, "a.md", f"Mapy. Mapa, mapa, mapa. {FILLER}", title="Zpráva", date="2022-01-01"
+    )
+    write_post(
+        posts, "z.md", f"Mapy. Mapy, mapy, mapa. {FILLER}", title="Zpráva", date="2019-01-01"
+    )
+    index = indexed()
+    assert paths(index, "=mapy") == ["z.md", "a.md"]
+    assert paths(index, "=mapa") == ["a.md", "z.md"]
+
+
+def test_a_rare_word_counts_more_than_a_frequent_one(tmp_path: Path, indexed: Indexed) -> None:
+    posts = tmp_path / "posts"
+    write_post(posts, "z.md", f"CamelNET. {FILLER}", title="Zpráva", date="2019-01-01")
+    write_post(posts, "a.md", f"Zpráva. {FILLER}", title="Zpráva", date="2022-01-01")
+    write_post(posts, "b.md", f"Mapa. {FILLER}", title="Zpráva", date="2022-01-01")
+    write_post(posts, "c.md", f"Mapa. Nová. {FILLER}", title="Zpráva", date="2022-01-01")
+    assert paths(indexed(), "mapa OR CamelNET")[0] == "z.md"
+
+
+def test_all_words_come_before_most_words(tmp_path: Path, indexed: Indexed) -> None:
+    """Even where a post with most of them says those words far more often."""
+    posts = tmp_path / "posts"
+    write_post(posts, "all.md", f"Digitální {FILLER * 5} technická {FILLER} mapa.", title="Zpráva")
+    write_post(posts, "most.md", "Digitální mapa. " * 30, title="Digitální mapa")
+    hits = found(indexed(), "digitální technická mapa").hits
+    assert [hit.post.path for hit in hits] == ["all.md", "most.md"]
+    hits = found(indexed(), "digitální technická mapa", group="section").hits
+    assert [hit.post.path for hit in hits] == ["all.md", "most.md"]
+
+
+def test_side_by_side_comes_before_apart(tmp_path: Path, indexed: Indexed) -> None:
+    posts = tmp_path / "posts"
+    write_post(posts, "a.md", f"Mapa je nová, digitální. {FILLER}", title="Z", date="2022-01-01")
+    write_post(posts, "z.md", f"Digitální mapa je nová. {FILLER}", title="Z", date="2019-01-01")
+    assert paths(indexed(), '"digitální mapa"', relax=True) == ["z.md", "a.md"]
+
+
+def test_equal_scores_are_ordered_by_date_then_path(tmp_path: Path, indexed: Indexed) -> None:
+    posts = tmp_path / "posts"
+    for path, date in {"b": "2020-01-01", "a": "2020-01-01", "c": "2022-05-01", "d": None}.items():
+        write_post(posts, f"{path}.md", f"Mapa {path}.", title="Zpráva", date=date)
+    hits = found(indexed(), "mapa").hits
+    assert len({hit.score for hit in hits}) == 1
+    assert [hit.post.path for hit in hits] == ["c.md", "a.md", "b.md", "d.md"]
+
+
+def test_by_date_the_newest_come_first_and_those_without_one_last(small_index: Index) -> None:
+    for query in ("mapa", "web OR mapa", "-xylofon", "tag:digitalizace"):
+        dates = [hit.post.date for hit in found(small_index, query, sort="date").hits]
+        known = [date for date in dates if date]
+        assert known == sorted(known, reverse=True)
+        assert dates == known + [None] * (len(dates) - len(known))
+        assert len(known) > 1
+    by_relevance = found(small_index, "mapa", relax=False)
+    assert sorted(paths(small_index, "mapa", sort="date")) == sorted(
+        hit.post.path for hit in by_relevance.hits
+    )
+
+
+# Pages
+
+
+@pytest.mark.parametrize("group", ["post", "section"])
+@pytest.mark.parametrize("sort", ["relevance", "date"])
+@pytest.mark.parametrize("query", ["mapa", "digitální mapa", "-xylofon", "je"])
+def test_pages_are_the_whole_result_in_turn(
+    small_index: Index, query: str, sort: str, group: str
+) -> None:
+    whole = found(small_index, query, sort=sort, group=group)
+    assert whole.total == len(whole.hits) > 0
+    for limit in (1, 2, 3, 100):
+        hits: list[Hit] = []
+        for number in range(1, whole.total + 2):
+            page = found(small_index, query, sort=sort, group=group, page=Page(limit, number))
+            assert (page.total, page.sections) == (whole.total, whole.sections)
+            hits += page.hits
+        assert tuple(hits) == whole.hits
+
+
+def test_grouped_by_post_every_post_stands_once(small_index: Index) -> None:
+    by_post, by_section = (found(small_index, "mapa", group=g) for g in ("post", "section"))
+    posts = [hit.post.path for hit in by_post.hits]
+    assert len(posts) == len(set(posts)) == by_post.total
+    assert by_post.sections == by_section.sections == by_section.total
+    assert {hit.post.path for hit in by_section.hits} == set(posts)
+    assert all(not hit.more for hit in by_section.hits)
+    scores = [hit.score for hit in by_section.hits]
+    assert scores == sorted(scores, reverse=True)

@@ -63,6 +63,14 @@ class Interpretation:
         return tuple(pattern for pattern in self.patterns if len(pattern.steps) > 1)
 
     @property
+    def deciding(self) -> Node:
+        """The tree without function words, which match nearly everything and tell nothing."""
+        if not isinstance(self.tree, All):
+            return self.tree
+        rest = [child for child in self.tree.children if not self._is_function_word(child)]
+        return query.all_of(*rest) if any(isinstance(r, Word | Phrase) for r in rest) else self.tree
+
+    @property
     def is_plain(self) -> bool:
         """Whether the query is words and phrases in any form, with mere restrictions."""
         children = self.tree.children if isinstance(self.tree, All) else (self.tree,)
@@ -80,6 +88,13 @@ class Interpretation:
         if pattern not in self._known:
             self._known[pattern] = Evidence(self.matcher.holders(pattern), self._posts)
         return self._known[pattern]
+
+    def _is_function_word(self, node: Node) -> bool:
+        return (
+            isinstance(node, Word)
+            and not node.exact
+            and not self.matcher.pattern(node, None).weighty
+        )
 
     def _expand_runs(self, longest: int) -> None:
         """Let neighbouring words that are the long form of an acronym stand for it too."""

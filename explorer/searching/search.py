@@ -91,7 +91,7 @@ def search(store: Store, question: Question) -> SearchResult:
 def _find(store: Store, tree: Node, question: Question) -> _Found:
     """Match and rank one reading of the query."""
     reading = Interpretation(store, tree)
-    matching = reading.matcher.sections(tree)
+    matching = reading.matcher.sections(reading.deciding)
     posts = {post_of(unit) for unit in matching}
     more: set[int] = set()
     by_date = question.sort == "date"

@@ -303,10 +303,13 @@ def test_a_spelling_names_each_post_once_in_order(tmp_path: Path, indexed: Index
     for path in ("c", "a", "b"):
         write_post(seeds, f"{path}.md", f"Text {path}.", title="T", tags=["Web"])
     write_post(seeds, "d.md", "Text d.", title="T", tags=["web", "Web"])
+    for path in ("z", "e"):
+        write_post(seeds, f"{path}.md", NETWORK, title="T", tags=["WEB"])
     (info,) = indexed().tags().items
-    assert info.posts == 4
+    assert info.posts == 5
     assert info.spellings == (
         Spelling("Web", 4, ("a.md", "b.md", "c.md", "d.md")),
+        Spelling("WEB", 1, ("e.md",)),
         Spelling("web", 1, ("d.md",)),
     )
 

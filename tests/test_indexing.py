@@ -26,8 +26,15 @@ from explorer.indexing import BuildReport, build, last_sources, workers
 from explorer.model import Kind, Post, PostInfo, Problem, Section
 from explorer.searching.index import Index
 from explorer.store import engines
-from explorer.store.catalog import CATALOG
-from explorer.store.engines.protocol import Engine, Writer
+from explorer.store.catalog import CATALOG, Catalog
+from explorer.store.engines.protocol import (
+    WEIGHTS,
+    Engine,
+    Field,
+    Writer,
+    post_unit,
+    section_unit,
+)
 from explorer.store.generations import kept, open_current
 from explorer.store.recording import Recorder
 
@@ -163,6 +170,9 @@ def test_two_builds_of_the_same_posts_answer_alike(seeds: Path, tmp_path: Path) 
     build([seeds], tmp_path / "one")
     build([seeds], tmp_path / "two")
     assert opened(tmp_path / "one", *QUERIES) == opened(tmp_path / "two", *QUERIES)
+    with explorer.open(tmp_path / "one") as index:
+        by_path = index.posts(sort="path", page=EVERYTHING).items
+        assert [info.id for info in by_path] == list(range(1, 12))
 
 
 def test_several_processes_build_what_one_builds(
@@ -181,6 +191,26 @@ def test_several_processes_build_what_one_builds(
     build([seeds], tmp_path / "one")
     build([seeds], tmp_path / "two", jobs=2)
     assert opened(tmp_path / "one", *QUERIES) == opened(tmp_path / "two", *QUERIES)
+
+
+def test_words_weigh_by_the_field_they_stand_in(tmp_path: Path, index: Path) -> None:
+    body = "## Mapa a mapa\n\nMapy, mapa, web."
+    write_post(tmp_path / "seeds", "a.md", body, title="Mapy a mapa", tags=["mapa", "web"])
+    build([tmp_path / "seeds"], index)
+    text, heading, title, tag = (
+        WEIGHTS[field] for field in (Field.TEXT, Field.HEADING, Field.TITLE, Field.TAGS)
+    )
+    with open_current(index) as generation, Catalog(generation.path / CATALOG) as catalog:
+        reader = engines.load(generation.manifest.engine).reader(generation.path / engines.FOLDER)
+        held = reader.holders({keys.key("mapa")})
+        reader.close()
+        lengths = catalog.lengths()
+    section, context = section_unit(1, 0), post_unit(1)
+    assert held == {section: 2 * heading + 2 * text, context: 2 * title + tag}
+    assert lengths == (
+        {section: 3 * heading + 3 * text},
+        {context: 3 * title + 2 * tag},
+    )
 
 
 # Copies and sources

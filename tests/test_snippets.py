@@ -188,6 +188,13 @@ def test_a_long_sentence_is_cut_around_most_marks() -> None:
     assert set(forms(plain(snippet))) <= set(forms(text))
 
 
+def test_the_end_of_a_long_sentence_is_not_passed() -> None:
+    (snippet,) = snippets.best(f"{'slovo ' * 100}mapa. Další věta.", WEIGHTS)
+    assert shown(snippet).startswith("… slovo")
+    assert shown(snippet).endswith("slovo [mapa].")
+    assert len(plain(snippet)) > snippets.WIDTH - 10
+
+
 def test_the_beginning_of_a_long_sentence_keeps_its_quotes() -> None:
     (snippet,) = snippets.best(f"„Mapa {'slovo ' * 100}", WEIGHTS)
     assert plain(snippet).startswith("„Mapa slovo")
@@ -224,6 +231,8 @@ def test_a_snippet_is_a_part_of_the_text_and_marks_what_was_asked(text: str) -> 
         joined = "".join(part.text for part in parts)
         assert joined
         assert len(joined) <= snippets.WIDTH
+        if all(len(form) < snippets.WIDTH for form in forms(text)):
+            assert set(forms(joined)) <= set(forms(text))
         place = flat.index(joined, place)
         matches = [part.text for part in parts if part.match]
         assert {form for match in matches for form in forms(match)} <= {

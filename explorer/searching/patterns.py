@@ -68,6 +68,11 @@ class Pattern:
             for step in self.steps
         )
 
+    def forms(self) -> frozenset[str]:
+        """Give the forms of all its words, and of what else stands for the same."""
+        own = (step.forms for step in self.steps)
+        return frozenset().union(*own, *(variant.pattern.forms() for variant in self.also))
+
     def spans(self, tokens: Sequence[Token]) -> list[Span]:
         """Give the places of the pattern in a text, ascending; a loose one marks word by word."""
         if not self.also:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from explorer.store.engines.protocol import ordinal_of, post_of, post_unit
+from explorer.store.engines.protocol import UNIT_BITS, ordinal_of, post_of, post_unit
 
 # BM25 after Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), with fields
 # weighted before saturation (their BM25F). The values below stand on a plateau of nDCG@10 over the
@@ -55,9 +55,10 @@ class Evidence:
     def __init__(self, holders: Mapping[int, float], posts: int) -> None:
         """`holders` maps units to weights; `posts` is the number of all posts."""
         self.units = holders
-        self.posts: dict[int, float] = defaultdict(float)
+        self.posts: dict[int, float] = {}
         for unit, weight in holders.items():
-            self.posts[post_of(unit)] += weight
+            post = unit >> UNIT_BITS  # post_of, without a call for every posting
+            self.posts[post] = self.posts.get(post, 0.0) + weight
         self.idf = idf(len(self.posts), posts)
 
 
@@ -160,11 +161,15 @@ def _of_sections(
 ) -> Mapping[int, float]:
     """Give the weights of sections, each with that of its context."""
     weights: dict[int, float] = {}
+    context = {}
     for unit, weight in evidence.units.items():
-        units = sections_of.get(post_of(unit), ())
-        if ordinal_of(unit) < 0:
-            for section in units:
-                weights[section] = weights.get(section, 0.0) + weight
-        elif unit in units:
-            weights[unit] = weights.get(unit, 0.0) + weight
+        post = unit >> UNIT_BITS  # post_of, without a call for every posting
+        if post in sections_of:
+            if unit == post << UNIT_BITS:
+                context[post] = weight
+            else:
+                weights[unit] = weight
+    for post, weight in context.items():
+        for section in sections_of[post]:
+            weights[section] = weights.get(section, 0.0) + weight
     return weights

@@ -16,6 +16,8 @@ WIDTH: Final = 240
 """Characters of a snippet: two to three lines of a terminal."""
 _LEAD: Final = 60
 """Characters before the first mark of a sentence that is cut."""
+_LINES: Final = 12
+"""Lines of a section in which the best sentences are looked for."""
 _START = attrgetter("start")
 _END = attrgetter("end")
 
@@ -40,7 +42,7 @@ def best(text: str, weights: Mapping[Pattern, float]) -> tuple[Marked, ...]:
 
     Where the text holds none, its beginning is given; () for a text without words.
     """
-    tokens = list(words.tokens(text))
+    tokens = _tokens(text, frozenset().union(*(pattern.forms() for pattern in weights)))
     if not tokens:
         return ()
     marks = {pattern: found for pattern in weights if (found := pattern.spans(tokens))}
@@ -71,17 +73,40 @@ def best(text: str, weights: Mapping[Pattern, float]) -> tuple[Marked, ...]:
     return tuple(_shortened(text, candidate, tokens) for candidate in chosen)
 
 
+def _tokens(text: str, wanted: frozenset[str]) -> list[Token]:
+    """Give the tokens of the lines that hold any wanted form; of the first ones where none does.
+
+    An empty token stands for what is left out, so that no phrase is seen across it.
+    """
+    tokens: list[Token] = []
+    for line in _LINE.finditer(text):
+        if wanted.isdisjoint(words.forms(line[0])):
+            if tokens and tokens[-1].form:
+                tokens.append(Token("", line.start(), line.start()))
+        else:
+            start = line.start()
+            tokens += (Token(f, start + at, start + end) for f, at, end in words.tokens(line[0]))
+    return tokens or list(words.tokens(text[: 2 * WIDTH]))
+
+
 def _sentences(text: str, marks: Mapping[Pattern, Sequence[Span]]) -> Iterator[Span]:
-    """Yield the sentences of the lines with marks, or of all where there are none.
+    """Yield the sentences of the lines with most marks, or of the first ones where there are none.
 
     A sentence never crosses a line, and to look for its ends takes longer than all the rest.
     """
-    starts = {span.start for spans in marks.values() for span in spans}
-    for line in _LINE.finditer(text):
-        if not starts or any(line.start() <= start < line.end() for start in starts):
-            for span in sentences.split(line[0]):
-                yield Span(line.start() + span.start, line.start() + span.end)
-        if not starts and len(line[0]) > WIDTH:
+    starts = sorted(span.start for spans in marks.values() for span in spans)
+    lines = [Span(*line.span()) for line in _LINE.finditer(text)]
+    if starts:
+        held = {
+            n: bisect_left(starts, s.end) - bisect_left(starts, s.start)
+            for n, s in enumerate(lines)
+        }
+        chosen = sorted(sorted(held, key=lambda n: (-held[n], n))[:_LINES])
+        lines = [lines[n] for n in chosen if held[n]]
+    for line in lines:
+        for span in sentences.split(text[line.start : line.end]):
+            yield Span(line.start + span.start, line.start + span.end)
+        if not starts and line.end - line.start > WIDTH:
             return  # nothing is looked for: the beginning is enough
 
 

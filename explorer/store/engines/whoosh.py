@@ -109,15 +109,22 @@ class _WhooshReader:
         found: dict[int, float] = {}
         for key in keys:
             for matcher, units in self._postings(key):
-                while matcher.is_active():
-                    unit = units[matcher.id()]
+                # The innermost loop of every search: what can be bound before it is.
+                active, identify, weigh, step = (
+                    matcher.is_active,
+                    matcher.id,
+                    matcher.weight,
+                    matcher.next,
+                )
+                while active():
+                    unit = units[identify()]
                     if unit is not None:
-                        weight = matcher.weight()
+                        weight = weigh()
                         if field is not None:
                             weight = WEIGHTS[field] * len(_in_field(_coded(matcher), field))
                         if weight:
                             found[unit] = found.get(unit, 0.0) + weight
-                    matcher.next()
+                    step()
         return found
 
     def sequence(

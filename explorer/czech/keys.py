@@ -144,12 +144,12 @@ def _surname(form: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=_MEMORY)
 def is_known(form: str) -> bool:
     """Tell whether the dictionary has the form in lower case: a word, not a mere name or acronym."""
     return form in _dictionary()
 
 
+@lru_cache(maxsize=_MEMORY)
 def _known(form: str) -> str | None:
     """Give the lemma of a form that the exceptions or the dictionary hold."""
     exceptions = _exceptions()

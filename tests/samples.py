@@ -4,8 +4,12 @@ import datetime as dt
 from dataclasses import replace
 
 from explorer.corpus.doctor import Report
+from explorer.errors import QueryError, UsageError
 from explorer.indexing import BuildReport
 from explorer.model import (
+    AcronymInfo,
+    Correction,
+    DefinitionInfo,
     Facet,
     Hit,
     Kind,
@@ -21,7 +25,7 @@ from explorer.model import (
     Status,
     TagInfo,
 )
-from explorer.output.view import Sentence, Word
+from explorer.output.view import Reply, Sentence, Word
 
 ESC = "\x1b[31m"
 RLO = "\u202e"
@@ -73,15 +77,27 @@ BARE_HIT = replace(
     why=(),
 )
 RESULT = SearchResult(
-    query="opticka sit tachov",
-    interpreted="optická síť tachov",
-    relaxed="Nothing holds all words; these hold most of them.",
+    query="opticka sitt tachov",
+    interpreted="opticka síť tachov",
+    corrected=(Correction("sitt", "síť"),),
+    relaxed=(
+        f"no post has “sitt{ESC}”: “síť” was searched for instead; "
+        "no section holds all words; these posts hold some of them"
+    ),
     total=12,
     sections=15,
     hits=(HIT, BARE_HIT),
-    facets={"tag": (Facet("optická síť", 2, 'tag:"optická síť"'),)},
+    facets={
+        "tag": (
+            Facet("optická síť", 12, 'tag:"optická síť"'),
+            Facet(f"IT{ESC}", 1, f'tag:"IT{ESC}"'),
+        ),
+        "author": (),
+        "year": tuple(Facet(str(year), 1, f"date:{year}") for year in range(2010, 2020)),
+        "site": (Facet("kraj" * 10, 2, f"site:{'kraj' * 10}"),),
+    },
 )
-NOTHING = SearchResult("xyz", "xyz", None, 0, 0, ())
+NOTHING = SearchResult("xyz", "xyz", (), None, 0, 0, ())
 
 POSTS = Listing(22, (POST, BARE))
 TAGS = Listing(
@@ -96,6 +112,47 @@ TAGS = Listing(
             ),
         ),
     ),
+)
+ACRONYMS = Listing(
+    25,
+    (
+        AcronymInfo(
+            "IT(s)",
+            "informační technologie",
+            2,
+            attested=True,
+            definitions=(
+                DefinitionInfo(
+                    POST.path,
+                    "informačních technologií",
+                    f"Odbor informačních technologií (IT(s)) [b]{ESC}spravuje\nIT(s)OK.",
+                    OPENING.id,
+                    9,
+                ),
+                DefinitionInfo("b.md", "Informační technologie", "IT(s)", "b.md", 2),
+            ),
+        ),
+        AcronymInfo(
+            "IT(s)",
+            f"ital{ESC}",
+            1,
+            attested=False,
+            definitions=(DefinitionInfo("c.md", "ital", "IT(s) je ital.", "c.md#0", 3),),
+        ),
+        AcronymInfo(
+            "V" * 30,
+            "velmi " * 30,
+            1,
+            attested=True,
+            definitions=(DefinitionInfo("c.md", "velmi", "Velmi.", "c.md#0", 3),),
+        ),
+    ),
+)
+REPLIES = (
+    Reply("A 1", 1, RESULT.query, RESULT, None),
+    Reply("A2", 2, NOTHING.query, NOTHING, None),
+    Reply("A3", 4, f"metro OR{ESC}", None, QueryError("Why OR?", "metro OR", 6, mended="metro")),
+    Reply("A4", 5, "mapa", None, UsageError("--since: vloni is no date.", "Write 2021.")),
 )
 TEXT = PostText(
     POST,

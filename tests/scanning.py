@@ -1,9 +1,11 @@
 """Searching as anybody would write it down first: every query reads every text."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from explorer.corpus import posts, tags
 from explorer.czech import keys, words
@@ -59,6 +61,7 @@ class Scan:
             for texts in (context, *sections.values()):
                 for text in texts.values():
                     self.count.update(text)
+        self.acronyms = [(a.short, a.long) for a in index.acronyms().items if a.attested]
         self.folded = {form: words.fold(form) for form in self.count}
         self.keys = {form: keys.key(form) for form in self.count}
 
@@ -72,15 +75,14 @@ class Scan:
 
     def forms(self, text: str) -> set[str]:
         """Give the words that may stand for one of the query."""
-        question = Question(self, parser.parse(text))
-        leaves = (leaf for leaf, _, _ in query.leaves(question.tree))
-        return {
-            form
-            for leaf in leaves
-            if isinstance(leaf, Words)
-            for step in question.allowed(leaf)
-            for form in step
-        }
+        return Question(self, parser.parse(text)).forms()
+
+
+class Alternative(NamedTuple):
+    """Words one after another, each with the forms that may stand for it; `slop` as in a phrase."""
+
+    steps: tuple[frozenset[str], ...]
+    slop: int
 
 
 class Question:
@@ -88,10 +90,17 @@ class Question:
 
     def __init__(self, scan: Scan, tree: Node) -> None:
         self.scan = scan
-        self.tree = tree
-        texts = [leaf.text for leaf, _, _ in query.leaves(tree) if isinstance(leaf, Words)]
-        self.accented = any(map(words.has_accents, texts))
-        self.allowed = cache(self._allowed)
+        self.tree = decided(tree)
+        leaves = [leaf for leaf, _, _ in query.leaves(tree) if isinstance(leaf, Words)]
+        self.accented = any(words.has_accents(leaf.text) for leaf in leaves)
+        self.own = cache(self._own)
+        self.also = cache(self._also)
+        self.shorts: dict[tuple[Leaf, str | None], list[Alternative]] = defaultdict(list)
+        for run in runs(tree):
+            for start in range(len(run)):
+                for end in range(start + 2, len(run) + 1):
+                    for word in run[start:end]:
+                        self.shorts[word, None] += self._short(run[start:end])
 
     def answer(self) -> set[str]:
         found: set[str] = set()
@@ -120,7 +129,7 @@ class Question:
             case DateRange(since, until):
                 date = info.date
                 return bool(date and (not since or since <= date) and (not until or date <= until))
-        return self.stands(node, field, texts)
+        return any(stands(one, field, texts) for one in (self.own(node), *self.others(node, field)))
 
     def tells(self, own: Texts) -> bool:
         """Tell whether the section itself holds a word of the query that says something."""
@@ -131,54 +140,131 @@ class Question:
         ]
         telling = [pair for pair in wanted if set(forms(pair[0].text)) - words.STOP] or wanted
         single = [
-            (allowed, form, field)
+            (form, Alternative((step,), 0), leaf, field)
             for leaf, field in telling
-            for allowed, form in zip(self.allowed(leaf), forms(leaf.text), strict=True)
+            for form, step in zip(forms(leaf.text), self.own(leaf).steps, strict=True)
         ]
-        single = [one for one in single if one[1] not in words.STOP] or single
+        single = [one for one in single if one[0] not in words.STOP] or single
         return any(
-            form in allowed
-            for allowed, _, field in single
-            for name, text in own.items()
-            if field in (None, name)
-            for form in text
+            stands(one, field, own)
+            for _, word, leaf, field in single
+            for one in (word, *self.others(leaf, field))
         )
 
-    def stands(self, leaf: Leaf, field: str | None, texts: Texts) -> bool:
+    def others(self, leaf: Leaf, field: str | None) -> list[Alternative]:
+        return [*self.also(leaf), *self.shorts[leaf, field]]
+
+    def forms(self) -> set[str]:
+        """Give all words that may stand for one of the query."""
+        return {
+            form
+            for leaf, _, field in query.leaves(self.tree)
+            if isinstance(leaf, Words)
+            for one in (self.own(leaf), *self.others(leaf, field))
+            for step in one.steps
+            for form in step
+        }
+
+    def _own(self, leaf: Leaf) -> Alternative:
         assert isinstance(leaf, Words)
-        steps = self.allowed(leaf)
-        slop = leaf.slop if isinstance(leaf, Phrase) else 0
-        return any(
-            near(steps, text, slop) if slop else follow(steps, text)
-            for name, text in texts.items()
-            if field in (None, name)
-        )
-
-    def _allowed(self, leaf: Words) -> tuple[frozenset[str], ...]:
-        """Give for each word of a leaf the forms that may stand for it."""
         typed = forms(leaf.text)
+        count = self.scan.count
         match leaf:
             case Word(exact=True) | Phrase(exact=True):
-                return tuple(frozenset({form}) for form in typed)
+                steps = [frozenset({form}) for form in typed]
             case Fuzzy(distance=distance):
-                return tuple(
-                    frozenset(f for f in self.scan.count if differs(form, f, distance))
-                    for form in typed
-                )
+                steps = [
+                    frozenset(f for f in count if differs(form, f, distance)) for form in typed
+                ]
             case Prefix():
-                begins = frozenset(f for f in self.scan.count if starts(f, typed[-1]))
-                return (*map(self._inflected, typed[:-1]), begins)
-        return tuple(map(self._inflected, typed))
+                begins = frozenset(f for f in count if starts(f, typed[-1]))
+                steps = [*map(self._inflected, typed[:-1]), begins]
+            case _:
+                steps = [self._inflected(form) for form in typed]
+        return Alternative(tuple(steps), leaf.slop if isinstance(leaf, Phrase) else 0)
+
+    def _also(self, leaf: Leaf) -> list[Alternative]:
+        """Give what else a word or phrase in any form stands for."""
+        if not isinstance(leaf, Word | Phrase) or leaf.exact:
+            return []
+        typed = forms(leaf.text)
+        if len(typed) > 1:
+            return [] if isinstance(leaf, Phrase) and leaf.slop else self._short([leaf])
+        found = [
+            Alternative(tuple(map(self._inflected, forms(long))), 0)
+            for short, long in self.scan.acronyms
+            if short.casefold() == typed[0] and (leaf.text.isupper() or not keys.is_known(typed[0]))
+        ]
+        bare = words.fold(typed[0])
+        if bare != typed[0] and bare in self.scan.count and bare not in self._inflected(typed[0]):
+            found.append(Alternative((frozenset({bare}),), 0))
+        return found
+
+    def _short(self, run: Sequence[Words]) -> list[Alternative]:
+        """Give the acronyms of which some words are the long form."""
+        meant = [self._keys(form) for word in run for form in forms(word.text)]
+        return [
+            Alternative((self._inflected(short.lower()),), 0)
+            for short, long in self.scan.acronyms
+            if len(forms(long)) == len(meant)
+            and all(keys.key(f) in held for f, held in zip(forms(long), meant, strict=True))
+        ]
 
     def _inflected(self, form: str) -> frozenset[str]:
-        count = self.scan.count
-        found = {keys.key(form)} if form in count else set()
-        if not found or not (self.accented or words.has_accents(form)):
-            meant = [other for other in count if self.scan.folded[other] == words.fold(form)]
-            most = max((count[other] for other in meant), default=0)
-            found |= {keys.key(other) for other in meant if count[other] >= 0.05 * most}
-        found = found or {keys.key(form)}
-        return frozenset(other for other in count if self.scan.keys[other] in found)
+        wanted = self._keys(form)
+        return frozenset(other for other, key in self.scan.keys.items() if key in wanted)
+
+    def _keys(self, form: str) -> set[str]:
+        """Give the keys that a typed word stands for."""
+        known = self.scan.keys
+        folded = self.scan.folded
+        found = {known[form]} if form in known else set()
+        if not words.has_accents(form) and not (found and self.accented):
+            meant = [other for other in known if folded[other] == form]
+            most = max((self.scan.count[other] for other in meant), default=0)
+            found |= {known[o] for o in meant if self.scan.count[o] >= 0.05 * most}
+        if found or keys.key(form) in known.values():
+            return found or {keys.key(form)}
+        if words.has_accents(form):
+            return set()
+        bare = {words.fold(form), words.fold(keys.key(form))}
+        return {
+            key
+            for other, key in known.items()
+            if keys.root(other) == keys.root(form) and words.fold(key) in bare
+        }
+
+
+def decided(tree: Node) -> Node:
+    """Leave out function words where there are other words: they decide nothing."""
+    if not isinstance(tree, All):
+        return tree
+    rest = [
+        child
+        for child in tree.children
+        if not (
+            isinstance(child, Word) and not child.exact and not set(forms(child.text)) - words.STOP
+        )
+    ]
+    texts = (leaf for node in rest for leaf, wanted, _ in query.leaves(node) if wanted)
+    return query.all_of(*rest) if any(isinstance(leaf, Words) for leaf in texts) else tree
+
+
+def runs(tree: Node) -> Iterator[list[Word]]:
+    """Yield the neighbouring plain words of a query."""
+    children = tree.children if isinstance(tree, All) else ()
+    plain = [child if isinstance(child, Word) and not child.exact else None for child in children]
+    for is_plain, group in groupby(plain, key=bool):
+        if is_plain:
+            yield [word for word in group if word]
+
+
+def stands(one: Alternative, field: str | None, texts: Texts) -> bool:
+    return any(
+        near(one.steps, text, one.slop) if one.slop else follow(one.steps, text)
+        for name, text in texts.items()
+        if field in (None, name)
+    )
 
 
 def forms(text: str) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def write_dozen(folder: Path) -> None:
     write_post(
         folder,
         "kraj.example/_posts/2022-05-20-digitalni-mapa.md",
-        "Digitální technická mapa kraje je hotová. Mapy sítí má každé město.\n\n"
+        "Digitální technická mapa (DTM) kraje je hotová. Mapy sítí má každé město.\n\n"
         "**Digitální mapa a stavební řízení**\n\nStavebník vidí v digitálních mapách sítě, "
         "které dříve hledal na úřadě.",
         title="Digitální technická mapa",
@@ -78,7 +78,8 @@ def write_dozen(folder: Path) -> None:
     write_post(
         folder,
         "kraj.example/_posts/2019-06-30-dotace.md",
-        "Dotace pro město: mapa dotací ukazuje, kam peníze šly. Dotační web je veřejný.",
+        "Dotace pro město: mapa dotací ukazuje, kam peníze šly. Dotační web je veřejný. "
+        "Data se berou z DTM.",
         title="Mapa dotací",
         tags=["dotace", "Digitalizace"],
         categories=["Zprávy"],
@@ -144,12 +145,15 @@ def everything(index: Index, *queries: str) -> dict[str, Any]:
     return {
         "posts": [replace(text, info=replace(text.info, id=0)) for text in texts],
         "tags": index.tags(),
+        "acronyms": index.acronyms(),
         "orders": [
             [post.path for post in index.posts(sort=sort, page=EVERYTHING).items]
             for sort in ("date", "title", "path")
         ],
         "problems": index._catalog.problems(),
         "forms": catalog.rows("SELECT form, key, folded, root, count FROM form ORDER BY form"),
+        "keys": catalog.rows("SELECT key, posts FROM key ORDER BY key"),
+        "glossary": catalog.rows("SELECT * FROM acronym ORDER BY short, ordinal"),
         "means": catalog.rows("SELECT name, value FROM meta ORDER BY name"),
         "counts": replace(index.status(), folder="", created="", generation="", size=0),
     } | {query: found(index, query) for query in queries}

@@ -5,17 +5,25 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import explorer
 from explorer.cli import run
+from explorer.indexing import build
+from explorer.model import SearchResult
+from explorer.searching.index import Index
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
 SHOWN = re.compile(r"(<!-- first screen -->\n```text\n)(.*?)(?=```\n)", re.DOTALL)
-COMMANDS = ("index", "search", "show", "posts", "tags", "export", "analyze", "doctor", "status")
+COMMANDS = (
+    *("index", "search", "show", "posts", "tags", "acronyms", "batch"),
+    *("export", "analyze", "doctor", "status"),
+)
 
 
 def test_the_readme_shows_the_first_screen(
@@ -65,3 +73,66 @@ def test_every_dependency_has_a_reason() -> None:
     table = README.read_text(encoding="utf-8").partition("### Dependencies")[2].lower()
     for name in re.findall(r'"([\w-]+)', block):
         assert name.lower() in table, name
+
+
+# --- what the page on the query language says of answers; tests/test_parser.py has the rest ---
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    """The index that the golden screens show."""
+    folder = tmp_path_factory.mktemp("docs")
+    build([ROOT / "seeds", ROOT / "tests" / "data" / "posts"], folder)
+    with explorer.open(folder) as index:
+        yield index
+
+
+def rows(head: str) -> list[tuple[str, str]]:
+    """The two cells of every row of the tables with this head."""
+    text = (ROOT / "docs" / "query-language.md").read_text(encoding="utf-8")
+    tables = re.findall(rf"^ *\| {head} \|\n *\|[-|]+\n((?: *\|.*\n)+)", text, re.MULTILINE)
+    found = re.findall(r"^ *\| `([^`]+)` \| (.+) \|$", "".join(tables), re.MULTILINE)
+    assert len(found) == "".join(tables).count("\n") > 0
+    return found
+
+
+def marked(result: SearchResult) -> set[str]:
+    texts = (text for hit in result.hits for text in (hit.title, hit.heading, *hit.snippets))
+    return {part.text for text in texts for part in text if part.match}
+
+
+@pytest.mark.parametrize(("typed", "used"), rows(r"Typed \| Searched for"))
+def test_words_are_corrected_as_documented(index: Index, typed: str, used: str) -> None:
+    result = index.search(typed)
+    assert f"`{result.interpreted}`" == used
+    assert bool(result.corrected) == (f"`{typed}`" != used)
+
+
+@pytest.mark.parametrize(("asked", "also"), rows(r"Asked \| Finds also"))
+def test_acronyms_are_found_as_documented(index: Index, asked: str, also: str) -> None:
+    (wanted,) = re.findall(r"\*([^*]+)\*", also)
+    assert wanted in marked(index.search(asked))
+
+
+@pytest.mark.parametrize(("asked", "same"), rows(r"Asked \| Finds the same as"))
+def test_function_words_decide_nothing_as_documented(index: Index, asked: str, same: str) -> None:
+    first, second = (
+        [hit.post.path for hit in index.search(query).hits] for query in (asked, same.strip("`"))
+    )
+    assert first == second != []
+
+
+@pytest.mark.parametrize(("asked", "told"), rows(r"Asked \| Told"))
+def test_what_is_loosened_is_told_as_documented(index: Index, asked: str, told: str) -> None:
+    result = index.search(asked)
+    assert result.relaxed == told
+    assert result.hits
+
+
+def test_looseness_is_switched_off_as_documented(index: Index) -> None:
+    assert marked(index.search("=DTM")) == {"DTM"}
+    for asked, _ in rows(r"Asked \| Told"):
+        assert index.search(asked, relax=False).relaxed is None
+    assert index.search("digitalizece", exact=True, relax=False).total == 0
+    for query in ("stromy OR xyzzy", "strom* park*", "park~ stromy", "title:stromy park"):
+        assert "some of" not in (index.search(query).relaxed or "")

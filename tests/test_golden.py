@@ -23,6 +23,8 @@ COMMANDS = {
     "help-show": "show --help",
     "help-posts": "posts --help",
     "help-tags": "tags --help",
+    "help-acronyms": "acronyms --help",
+    "help-batch": "batch --help",
     "help-export": "export --help",
     "help-analyze": "analyze --help",
     "help-doctor": "doctor --help",
@@ -32,6 +34,10 @@ COMMANDS = {
     "search-markup": "search opticka sit --why --facets",
     "search-phrase": "search '\"digitalni technicka mapa\"'",
     "search-without": "search kraj -dotace --group section --limit 3",
+    "search-facets": "search kraj --facets --limit 1",
+    "search-corrected": "search digitalni tecnicka mapa --why",
+    "search-some": "search optická síť stromy",
+    "search-no-relax": "search optická síť stromy --no-relax",
     "search-nothing": "search xyzzy",
     "search-error": "search 'mapa foo:x'",
     "show": "show opticka-sit-i-u-nas",
@@ -41,6 +47,12 @@ COMMANDS = {
     "posts-filters": "posts --tag zivotni-prostredi --since 2020 --until 2021-05",
     "tags": "tags --limit 8",
     "tags-variants": "tags zivot --variants",
+    "acronyms": "acronyms",
+    "acronyms-short": "acronyms dtm",
+    "acronyms-nothing": "acronyms xyz",
+    "batch": "batch queries.txt --limit 1",
+    "batch-csv": "batch queries.csv --csv",
+    "batch-trec": "batch queries.jsonl --format trec",
     "export": "export --site mesto --until 2020",
     "analyze": "analyze O krajských nemocnicích a 日本 se nehlasovalo.",
     "analyze-sentences": "analyze --sentences 'Stálo to 151 mil. Kč. Dnes ne.'",
@@ -48,6 +60,7 @@ COMMANDS = {
     "status": "status",
 }
 FORMS = {"screen": "--color always", "plain": "--color never", "json": "--json"}
+ONE_FORM = tuple(name for name in COMMANDS if name.startswith(("help", "batch-")))
 MASKS = (
     (r"in \d+\.\d s", "in 0.0 s"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "2026-01-01T00:00:00+00:00"),
@@ -62,6 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("golden")
     shutil.copytree(HERE.parent / "seeds", folder / "seeds")
     shutil.copytree(HERE / "data" / "posts", folder / "posts")
+    shutil.copytree(HERE / "data" / "queries", folder, dirs_exist_ok=True)
     return folder
 
 
@@ -82,16 +96,12 @@ def at_home(
 
 @pytest.mark.parametrize(
     ("name", "form"),
-    [
-        (name, form)
-        for name in COMMANDS
-        for form in (["plain"] if name.startswith("help") else FORMS)
-    ],
+    [(name, form) for name in COMMANDS for form in (["plain"] if name in ONE_FORM else FORMS)],
 )
 def test_a_screen_is_as_it_was_looked_at(
     name: str, form: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    options = [] if name.startswith("help") else FORMS[form].split()
+    options = [] if name in ONE_FORM else FORMS[form].split()
     options += ["--rebuild"] if name == "index" else []
     status = run([*shlex.split(COMMANDS[name]), *options])
     out, err = capsys.readouterr()
@@ -101,7 +111,7 @@ def test_a_screen_is_as_it_was_looked_at(
     shown = f"{shown}--- exit status {status} ---\n".replace(str(folder), "/home/jana")
     for pattern, mask in MASKS:
         shown = re.sub(pattern, mask, shown)
-    file = GOLDEN / (f"{name}.txt" if name.startswith("help") else f"{name}.{form}.txt")
+    file = GOLDEN / (f"{name}.txt" if name in ONE_FORM else f"{name}.{form}.txt")
     if os.environ.get("EXPLORER_UPDATE_GOLDEN"):
         GOLDEN.mkdir(exist_ok=True)
         file.write_text(shown, encoding="utf-8", newline="\n")

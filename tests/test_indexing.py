@@ -38,7 +38,17 @@ from explorer.store.engines.protocol import (
 from explorer.store.generations import kept, open_current
 from explorer.store.recording import Recorder
 
-QUERIES = ("mapa", "digitální mapa", '"v praze"', "CamelNET OR web", "=mapa", "map*", "-mapa", "je")
+QUERIES = (
+    "mapa",
+    "digitální mapa",
+    '"v praze"',
+    "CamelNET OR web",
+    "=mapa",
+    "map*",
+    "-mapa",
+    "je",
+    "DTM",
+)
 
 
 @pytest.fixture
@@ -272,6 +282,9 @@ CONTENTS = (
     "---\ntitle: Skryto\npublished: false\n---\nMapa.\n",
     "\0",
     "Holý text o mapě.\n",
+    "---\ntitle: Mapa (DTM)\n---\nDigitální technická mapa (DTM) je hotová. Hlavní město Praha (HMP).\n",
+    "---\ntitle: DTM\n---\nO digitální technické mapě (DTM).\n\n## Jinak\n\nDenní test mapy (DTM).\n",
+    "---\ntitle: dtm\n---\nDenní testy map (DTM) a dům techniky města (DTM) a Dtm.\n",
 )
 PATHS = ("a/1.md", "a/2.md", "b/1.md", "b/_posts/2021-05-05-x.md", "c.md")
 steps = st.lists(
@@ -292,6 +305,7 @@ steps = st.lists(
 @given(steps=steps)
 @example(steps=[{"a/1.md": 2, "a/2.md": 3, "b/1.md": 4}, {"a/2.md": 5}, {"a/2.md": None}])
 @example(steps=[{"a/1.md": 2}, {"a/1.md": None, "b/1.md": 2}, {"b/1.md": 2, "c.md": 2}])
+@example(steps=[{"a/1.md": 11}, {"a/2.md": 12}, {"b/1.md": 10, "a/1.md": None}, {"c.md": 11}])
 @example(steps=[{"a/1.md": 0, "a/2.md": 1}, {"a/2.md": None}, {"c.md": 1}, {"c.md": 7}])
 def test_after_any_changes_the_index_is_as_if_built_anew(
     tmp_path: Path, steps: list[dict[str, int | None]]

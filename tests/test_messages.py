@@ -1,11 +1,13 @@
 """What is told beside the answers."""
 
+import shlex
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from samples import BUILT, ESC, NOTHING, PROBLEMS, RESULT
 
-from explorer.errors import IndexUnusableError, QueryError
+from explorer.errors import IndexUnusableError, QueryError, UsageError
 from explorer.model import Page
 from explorer.output import messages, wording
 
@@ -37,6 +39,18 @@ def test_the_caret_stands_below_the_place(query: str, position: int, caret: int)
 def test_a_query_that_can_be_mended_is_proposed() -> None:
     error = QueryError("This quote is not closed.", 'x "y', 2, "Close it.", mended='x "y"')
     assert list(messages.error(error))[3:] == ['Did you mean: x "y"', "Close it."]
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (QueryError("No.", "x (y", 2, "Close it.", mended="x (y)"), "Did you mean: x (y)"),
+        (QueryError("No.", "x", 0, "Close it."), "Close it."),
+    ],
+)
+def test_an_error_of_a_batch_is_told_with_its_place(error: QueryError, advice: str) -> None:
+    assert list(messages.at("q.txt:3", error)) == ["explorer: q.txt:3: No.", f"  {advice}"]
+    assert list(messages.at("q.txt:3", UsageError(ESC))) == ["explorer: q.txt:3: ␛[31m"]
 
 
 @given(st.text(), st.data())
@@ -122,3 +136,13 @@ def test_a_line_is_one_line_of_the_same_length(text: str) -> None:
 @given(st.text())
 def test_a_block_keeps_its_length(text: str) -> None:
     assert len(wording.block(text)) == len(text)
+
+
+@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
+def test_what_is_shown_for_a_shell_is_one_word_of_it(text: str) -> None:
+    assert shlex.split(wording.shell(text)) == [text]
+
+
+@pytest.mark.parametrize("text", ["tag:Školství", "site:praha.pirati.cz", "date:2021"])
+def test_what_needs_no_quotes_gets_none(text: str) -> None:
+    assert wording.shell(text) == text

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from samples import BUILT, POSTS, REPORT, RESULT, SENTENCES, STATUS, TAGS, TEXT, WORDS
+from samples import ACRONYMS, BUILT, POSTS, REPORT, RESULT, SENTENCES, STATUS, TAGS, TEXT, WORDS
 
 from explorer.model import Page
 from explorer.output.plain import Plain
@@ -19,6 +19,8 @@ ANSWERS: dict[str, Show] = {
     "posts": lambda plain: plain.posts(POSTS, Page()),
     "tags": lambda plain: plain.tags(TAGS, Page(), variants=False),
     "tags --variants": lambda plain: plain.tags(TAGS, Page(), variants=True),
+    "acronyms": lambda plain: plain.acronyms(ACRONYMS, Page(), sentences=False),
+    "acronyms IT": lambda plain: plain.acronyms(ACRONYMS, Page(), sentences=True),
     "words": lambda plain: plain.words(WORDS),
     "sentences": lambda plain: plain.sentences(SENTENCES),
     "doctor": lambda plain: plain.checked(REPORT),
@@ -59,6 +61,23 @@ def test_each_spelling_of_a_tag_is_a_row() -> None:
     assert lines(ANSWERS["tags --variants"]) == [
         "2\tživotní prostředí\tzivotni-prostredi\ta.md",
         "1\tživotní prostředí\tŽivotní_prostředí␛[31m\tc.md",
+    ]
+
+
+def test_reasons_and_facets_follow_as_lines() -> None:
+    text = lines(ANSWERS["search"])
+    assert text[1] == "  „sítě“ je tvar slova „síť“."
+    assert text[3:5] == [
+        'tag\t12\toptická síť\ttag:"optická síť"',
+        'tag\t1\tIT␛[31m\ttag:"IT␛[31m"',
+    ]
+
+
+def test_a_meaning_is_a_row_and_an_explanation_a_line() -> None:
+    assert lines(ANSWERS["acronyms"])[1] == "1\tIT(s)\tital␛[31m"
+    assert lines(ANSWERS["acronyms IT"])[1:3] == [
+        "b.md:2: IT(s) = informační technologie: IT(s)",
+        "c.md:3: IT(s) = ital␛[31m: IT(s) je ital.",
     ]
 
 

@@ -48,6 +48,9 @@ QUERIES = """
     author:Černý | author:"jana novakova" | author:nováková -site:mesto | site:kraj | site:kraj.example
     category:zpravy | category:blog mapa | date:2019 | date:2021.. | date:..2019 | -date:2021 | date:2022-02
     mapa date:2019..2022-01 | tag:digitalizace OR tag:web | tag:digitalizace OR camelnet | site:mesto mapa
+    DTM | dtm | digitální technická mapa | =na webu | "digitální technická mapa" | digitalni technicka mapa kraje | technická mapa digitální
+    =DTM | DTM -mapa | -DTM mapa | title:DTM | heading:DTM | na camel* | na title:mapa | je tag:web
+    Pražan | prazane | Šíť | školstvi | digitálních kabelů | nemocnicema
     tag:digitalizace -(tag:web OR date:2019) | (tag:mapy OR praha) -author:Černý
 """
 SMALL = [query.strip() for line in QUERIES.strip().splitlines() for query in line.split(" | ")]
@@ -179,6 +182,8 @@ def test_what_any_query_finds_is_what_a_scan_finds(
         }
     ),
 )
+@example(query="q", options={})
+@example(query="xq OR q", options={})
 def test_every_query_is_answered_or_refused(
     small_index: Index, query: str, options: dict[str, object]
 ) -> None:
@@ -223,8 +228,14 @@ def test_a_post_without_text_is_found_by_its_title(small_index: Index) -> None:
 
 def test_accents_in_a_filter_say_nothing_of_the_words(small_index: Index) -> None:
     """`skolstvi` stays a word typed without accents although the author's name has some."""
-    one = found(small_index, "skolstvi", relax=False, filters=Filters(authors=("Nováková",)))
-    assert [hit.post.path for hit in one.hits] == ["kraj.example/_posts/2021-03-01-opticka-sit.md"]
+    author = Filters(authors=("Nováková",))
+    for result in (
+        found(small_index, "skolstvi author:Nováková"),
+        found(small_index, "skolstvi", filters=author),
+    ):
+        assert [hit.post.path for hit in result.hits] == [
+            "kraj.example/_posts/2021-03-01-opticka-sit.md"
+        ]
 
 
 def test_a_word_with_accents_means_those_accents(tmp_path: Path, indexed: Indexed) -> None:
@@ -232,7 +243,7 @@ def test_a_word_with_accents_means_those_accents(tmp_path: Path, indexed: Indexe
     write_post(tmp_path / "posts", "pás.md", "Cyklisté mají nový jízdní pás.", title="Dvě")
     index = indexed()
     assert set(paths(index, "pas")) == {"pas.md", "pás.md"}
-    assert paths(index, "pás") == ["pás.md"]
+    assert paths(index, "pás") == ["pás.md", "pas.md"]  # somebody may have left the accent out
     assert paths(index, "nový pas", relax=False) == [
         "pas.md"
     ]  # the query has accents, so `pas` is meant so
@@ -284,35 +295,35 @@ def test_the_query_is_shown_as_it_was_understood(small_index: Index) -> None:
     assert result.interpreted == "Digitální mapa tag:web -tag:mapy"
 
 
-def test_posts_with_most_of_the_words_follow_those_with_all(small_index: Index) -> None:
+def test_posts_with_some_of_the_words_follow_those_with_all(small_index: Index) -> None:
     result = found(small_index, "digitální mapa města")
     strict = found(small_index, "digitální mapa města", relax=False)
     assert strict.relaxed is None
     assert 0 < strict.total < result.total
     assert (
         result.relaxed
-        == f"after the first {strict.total}, {result.total - strict.total} that hold most of the words"
+        == f"after the first {strict.total}, {result.total - strict.total} that hold only some of the words"
     )
     assert result.hits[: strict.total] == strict.hits
     for hit in result.hits[strict.total :]:
-        assert len(hit.missing) <= 1
+        assert len(hit.missing) <= 2
     assert not any(hit.missing for hit in strict.hits)
 
 
 def test_words_that_a_post_lacks_are_named(small_index: Index) -> None:
-    result = found(small_index, "CamelNET xylofon")
-    assert result.relaxed == "no section holds all words; these posts hold most of them"
-    assert [hit.missing for hit in result.hits] == [("xylofon",)]
+    result = found(small_index, "CamelNET Xylofon")
+    assert result.relaxed == "no section holds all words; these posts hold some of them"
+    assert [hit.missing for hit in result.hits] == [("Xylofon",)]
 
 
 @pytest.mark.parametrize(
     "query",
     [
         "xylofon",
-        "=CamelNET =xylofon",
         "CamelNET xylofon*",
         "CamelNET OR xylofon",
         "title:(mapa xylofon)",
+        "-mapa xylofon",
     ],
 )
 def test_a_query_that_says_how_is_never_loosened(small_index: Index, query: str) -> None:
@@ -321,8 +332,43 @@ def test_a_query_that_says_how_is_never_loosened(small_index: Index, query: str)
     assert result == found(small_index, query, relax=False)
 
 
+@pytest.mark.parametrize(
+    ("query", "interpreted", "relaxed"),
+    [
+        ("=CamelNETem", "CamelNETem", "nothing has exactly that; other forms were searched for"),
+        ("CamelNTE", "CamelN*", "nothing has these words; words that begin alike were searched for"),
+        ("=CamelNTE -web", "CamelN* -web", "nothing has these words; words that begin alike were searched for"),
+        ("nemocniec", "nemocnice", "no post has “nemocniec”: “nemocnice” was searched for instead"),
+    ],
+)  # fmt: skip
+def test_what_is_looked_for_instead_is_said(
+    small_index: Index, query: str, interpreted: str, relaxed: str
+) -> None:
+    result = found(small_index, query)
+    assert (result.interpreted, result.relaxed) == (interpreted, relaxed)
+    assert result.hits
+    assert result.hits == found(small_index, interpreted, relax=False).hits or result.corrected
+    strict = found(small_index, query, relax=False)
+    assert (strict.total, strict.relaxed, strict.corrected) == (0, None, ())
+
+
+def test_a_correction_with_accents_does_not_give_accents_to_other_words(
+    tmp_path: Path, indexed: Indexed
+) -> None:
+    """Who typed none may mean any."""
+    posts = tmp_path / "posts"
+    write_post(posts, "a.md", "Digitální školství. Digitální školství.", title="A")
+    write_post(posts, "b.md", "Tag skolstvi bez accentu. Skolstvi.", title="B")
+    result = found(indexed(), "digitlani skolstvi")
+    assert [c.used for c in result.corrected] == ["digitální"]
+    assert [(hit.post.path, hit.missing) for hit in result.hits] == [
+        ("a.md", ()),
+        ("b.md", ("digitlani",)),
+    ]
+
+
 def test_a_loosened_query_keeps_its_restrictions(tmp_path: Path, indexed: Indexed) -> None:
-    """What a query excludes is not brought back with the posts that hold most of the words."""
+    """What a query excludes is not brought back with the posts that hold only some of the words."""
     posts = tmp_path / "posts"
     write_post(posts, "a.md", "Digitální mapa kraje.", title="A", tags=["kraj"])
     write_post(
@@ -382,9 +428,12 @@ def test_reasons_name_the_forms_and_where_they_stand(small_index: Index) -> None
     hit = found(small_index, "digitální mapa Pardubice").hits[0]
     assert hit.section.id.endswith("digitalni-mapa.md#1")
     assert hit.why == (
-        "digitální – in the title: Digitální; in the heading: Digitální; in the text: digitálních",
-        "mapa – in the title: mapa; in the heading: mapa; in the text: mapách",
-        "Pardubice – not in this section",
+        (
+            "digitální: in the title “Digitální”; in the heading “Digitální”; "
+            "in the text “digitálních” (another form)"
+        ),
+        "mapa: in the title “mapa”; in the heading “mapa”; in the text “mapách” (another form)",
+        "Pardubice: not in this post",
     )
 
 
@@ -444,7 +493,7 @@ def test_a_word_bound_to_a_field_is_marked_nowhere_else(small_index: Index) -> N
     )
     assert match_texts(hit.title) == ["Mapa"]
     assert not any(match_texts(snippet) for snippet in hit.snippets)
-    assert hit.why == ("mapa – in the title: Mapa",)
+    assert hit.why == ("mapa: in the title “Mapa”",)
 
 
 def test_function_words_are_marked_only_where_nothing_else_is_asked(small_index: Index) -> None:

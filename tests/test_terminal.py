@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import (
+    ACRONYMS,
     BUILT,
     COSTS,
     HIT,
     NOTHING,
+    POST,
     POSTS,
     REPORT,
     RESULT,
@@ -37,6 +39,8 @@ ANSWERS: dict[str, Show] = {
     "posts": lambda screen: screen.posts(POSTS, Page(20)),
     "tags": lambda screen: screen.tags(TAGS, Page(20), variants=False),
     "tags --variants": lambda screen: screen.tags(TAGS, Page(20), variants=True),
+    "acronyms": lambda screen: screen.acronyms(ACRONYMS, Page(20), sentences=False),
+    "acronyms IT": lambda screen: screen.acronyms(ACRONYMS, Page(20), sentences=True),
     "words": lambda screen: screen.words(WORDS),
     "sentences": lambda screen: screen.sentences(SENTENCES),
     "doctor": lambda screen: screen.checked(REPORT),
@@ -53,10 +57,11 @@ def shown(show: Show, *, width: int = 80, styled: bool = True) -> str:
 
 @pytest.mark.parametrize("name", ANSWERS)
 @pytest.mark.parametrize("width", [80, 40])
-def test_only_paths_are_wider_than_the_terminal(name: str, width: int) -> None:
-    """A path in two pieces could not be copied."""
+def test_only_what_one_copies_is_wider_than_the_terminal(name: str, width: int) -> None:
+    """A path or filter in two pieces would be of no use."""
     lines = STYLE.sub("", shown(ANSWERS[name], width=width)).split("\n")
-    assert max(wording.columns(line) for line in lines if ".md" not in line) <= width
+    wide = {line for line in lines if wording.columns(line) > width}
+    assert {line for line in wide if ".md" not in line and "site:" not in line} == set()
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -94,9 +99,10 @@ def test_markup_of_the_corpus_is_text() -> None:
 
 
 def test_a_search_says_how_it_was_read_and_what_was_loosened() -> None:
-    text = shown(ANSWERS["search"], styled=False)
-    assert text.startswith("12 hits in 15 sections\n  read as: optická síť tachov\n")
-    assert "Nothing holds all words" in text
+    read = replace(RESULT, corrected=(), interpreted="optická síť Tachov")
+    text = shown(lambda screen: screen.search(read, Page()), styled=False)
+    assert text.startswith("12 hits in 15 sections\n  read as: optická síť Tachov\n")
+    assert "no section holds all words" in " ".join(text.split())
     assert "+1 more section of this post: (opening)" in text
     assert "without: tachov" in text
     assert "10 more: --page 2" not in text
@@ -104,8 +110,67 @@ def test_a_search_says_how_it_was_read_and_what_was_loosened() -> None:
 
 
 def test_the_query_is_not_repeated_where_it_was_read_as_typed() -> None:
-    same = replace(RESULT, interpreted=RESULT.query)
+    same = replace(RESULT, corrected=(), interpreted=RESULT.query)
     assert "read as" not in shown(lambda screen: screen.search(same, Page()))
+
+
+def test_a_correction_is_told_once() -> None:
+    text = shown(ANSWERS["search"], styled=False)
+    assert text.startswith("12 hits in 15 sections\n  no post has “sitt␛[31m”: “síť” was")
+    assert "read as" not in text
+    assert text.count("was searched for instead") == 1
+
+
+def test_reasons_are_a_list_below_the_hit() -> None:
+    long = replace(HIT, why=("sit: " + "in the text “síť” 2×, " * 5, *HIT.why))
+    text = shown(lambda screen: screen.search(replace(RESULT, hits=(long,)), Page()))
+    assert "\n\x1b[2m    · \x1b[0m\x1b[2msit: in the text" in text
+    assert re.search("\n {6}\x1b\\[2m[^ ]", text)
+    assert "    · „sítě“ je tvar slova „síť“.\n" in STYLE.sub("", text)
+
+
+def test_facets_say_what_to_type_next() -> None:
+    """In a shell, with the number of posts before it, eight of each at most."""
+    lines = shown(ANSWERS["search"], styled=False).splitlines()
+    start = lines.index("To narrow this down, add one of these to the query:") + 1
+    assert lines[start : start + 7] == [
+        "tag     12  'tag:\"optická síť\"'   1  'tag:\"IT␛[31m\"'",
+        "year    1  date:2010  1  date:2011",
+        "        1  date:2012  1  date:2013",
+        "        1  date:2014  1  date:2015",
+        "        1  date:2016  1  date:2017",
+        "           and 2 more",
+        f"site    2  site:{'kraj' * 10}",
+    ]
+
+
+def test_facets_that_nothing_has_are_not_announced() -> None:
+    empty = replace(RESULT, facets={"tag": (), "site": ()})
+    assert "narrow" not in shown(lambda screen: screen.search(empty, Page()))
+
+
+def test_an_acronym_stands_once_before_its_meanings() -> None:
+    lines = shown(ANSWERS["acronyms"], styled=False).splitlines()
+    assert lines[:2] == [
+        "IT(s)                 informační technologie · 2 posts",
+        "                      ital␛[31m · 1 post, not searched for",
+    ]
+    assert lines[2] == "V" * 30
+    assert lines[3].startswith(" " * 22 + "velmi velmi")
+    assert lines[-1] == "explorer acronyms 'IT(s)' shows who says so · 5 more: --page 2"
+
+
+def test_an_acronym_is_marked_where_it_is_explained() -> None:
+    text = shown(ANSWERS["acronyms IT"], styled=False)
+    assert text.startswith(
+        "IT(s) = informační technologie · 2 posts\n"
+        "  Odbor «informačních technologií» («IT(s)») [b]␛[31mspravuje IT(s)OK.\n"
+        f"  {POST.path}:9\n"
+        "  «IT(s)»\n  b.md:2\n\n"
+        "IT(s) = ital␛[31m · 1 post, not searched for\n"
+        "  «IT(s)» je «ital».\n"
+    )
+    assert "explorer search 'IT(s)' finds what it stands for, too" in text
 
 
 def test_the_section_that_was_found_is_pointed_to() -> None:

@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import (
+    ACRONYMS,
     BUILT,
     ESC,
     NOTHING,
     POST,
     POSTS,
+    REPLIES,
     REPORT,
     RESULT,
     RLO,
@@ -40,12 +42,16 @@ COMMANDS: dict[str, Show] = {
     "show": lambda wire: wire.post(TEXT, TEXT.sections, None),
     "posts": lambda wire: wire.posts(POSTS, Page()),
     "tags": lambda wire: wire.tags(TAGS, Page(), variants=True),
+    "acronyms": lambda wire: wire.acronyms(ACRONYMS, Page(), sentences=True),
+    "batch": lambda wire: wire.batch(REPLIES),
     "export": lambda wire: wire.texts([TEXT]),
     "analyze": lambda wire: wire.words(WORDS),
     "analyze --sentences": lambda wire: wire.sentences(SENTENCES),
     "doctor": lambda wire: wire.checked(REPORT),
     "status": lambda wire: wire.status(STATUS),
 }
+PARTS_OF = {"batch": "search"}
+"""Answers that hold those of another command."""
 ITEMS = {"search": "hits", "show": "sections", "index": "", "status": ""}
 
 
@@ -108,9 +114,9 @@ def test_every_key_is_documented(name: str) -> None:
     """`docs/json.md` has a section for every command, and in it or before it every key."""
     text = (Path(__file__).parents[1] / "docs" / "json.md").read_text(encoding="utf-8")
     shared, *sections = re.split(r"(?m)^## ", text)
-    told = shared + "".join(
-        part for part in sections if part.startswith((name.split(maxsplit=1)[0], "Shared"))
-    )
+    command = name.split(maxsplit=1)[0]
+    headings = ("Shared", command, PARTS_OF.get(command, command))
+    told = shared + "".join(part for part in sections if part.startswith(headings))
     missing = [key for key in keys(as_json(COMMANDS[name])) if f"`{key}`" not in told]
     assert missing == []
 
@@ -156,11 +162,71 @@ def test_what_is_not_known_is_null() -> None:
     assert (bare["date"], bare["site"], bare["tags"]) == (None, None, [])
 
 
-@pytest.mark.parametrize("name", ["posts", "tags", "export", "analyze", "doctor"])
+@pytest.mark.parametrize("name", ["posts", "acronyms", "tags", "batch", "export", "doctor"])
 def test_every_listing_has_its_total(name: str) -> None:
     """Also those that are written while they are still being counted."""
     whole = as_json(COMMANDS[name])
-    assert whole["total"] == (22 if name == "posts" else len(whole["items"]))
+    assert whole["total"] == {"posts": 22, "acronyms": 25}.get(name, len(whole["items"]))
+
+
+def test_a_search_names_its_corrections() -> None:
+    assert as_json(COMMANDS["search"])["corrected"] == [{"typed": "sitt", "used": "síť"}]
+    assert as_json(lambda wire: wire.search(NOTHING, Page()))["corrected"] == []
+
+
+def test_an_acronym_has_the_keys_of_the_contract() -> None:
+    meaning = as_json(COMMANDS["acronyms"])["items"][0]
+    assert {name: meaning[name] for name in ("short", "long", "count", "posts", "attested")} == {
+        "short": "IT(s)",
+        "long": "informační technologie",
+        "count": 2,
+        "posts": 2,
+        "attested": True,
+    }
+    assert meaning["definitions"][1] == {
+        "path": "b.md",
+        "long": "Informační technologie",
+        "sentence": "IT(s)",
+        "section": "b.md",
+        "line": 2,
+    }
+
+
+def test_csv_of_acronyms_has_sentences_only_of_those_asked_for() -> None:
+    assert table(COMMANDS["acronyms"])[1]["definitions"] == "IT(s) je ital."
+    assert (
+        "definitions" not in table(lambda wire: wire.acronyms(ACRONYMS, Page(), sentences=False))[0]
+    )
+
+
+def test_a_reply_holds_what_search_answers() -> None:
+    reply = as_json(COMMANDS["batch"])["items"][0]
+    search = as_json(COMMANDS["search"])
+    for name in ("query", "interpreted", "corrected", "relaxed", "total", "sections", "hits"):
+        assert reply[name] == search[name]
+    assert (reply["id"], reply["line"], reply["best"]) == ("A 1", 1, POST.path)
+    assert reply["error"] is None
+
+
+def test_a_reply_says_what_is_wrong_with_its_query() -> None:
+    _, nothing, wrong, unfit = as_json(COMMANDS["batch"])["items"]
+    assert (nothing["error"], nothing["best"], nothing["total"]) == (None, None, 0)
+    assert wrong["error"] == {
+        "message": "Why OR?",
+        "hint": "",
+        "position": 6,
+        "mended": "metro",
+    }
+    assert (wrong["interpreted"], wrong["total"], wrong["hits"]) == (None, 0, [])
+    assert unfit["error"]["position"] is unfit["error"]["mended"] is None
+    assert unfit["error"]["hint"] == "Write 2021."
+
+
+def test_csv_of_a_batch_has_the_best_path_or_the_error() -> None:
+    rows = table(COMMANDS["batch"])
+    assert [row["best"] for row in rows] == [POST.path, "", "", ""]
+    assert rows[2]["error.message"] == "Why OR?"
+    assert rows[2]["error.mended"] == "metro"
 
 
 def test_nothing_found_is_an_empty_list() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from explorer.cli import analysis, building, searching
+from explorer.cli import analysis, batch, browsing, building, searching
 from explorer.cli.commands import (
     Command,
     Group,
@@ -35,9 +35,11 @@ app = typer.Typer(cls=Group, epilog=_EPILOG, rich_markup_mode=None, pretty_excep
 app.command(cls=Command)(command(building.index))
 app.command(cls=QueryCommand)(command(searching.search))
 app.command(cls=Command)(command(searching.show))
-app.command(cls=Command)(command(searching.posts))
-app.command(cls=Command)(command(searching.tags))
-app.command(cls=Command)(command(searching.export))
+app.command(cls=Command)(command(browsing.posts))
+app.command(cls=Command)(command(browsing.tags))
+app.command(cls=Command)(command(browsing.acronyms))
+app.command(cls=Command)(command(batch.batch))
+app.command(cls=Command)(command(browsing.export))
 app.command(cls=Command)(command(analysis.analyze))
 app.command(cls=Command)(command(building.doctor))
 app.command(cls=Command)(command(building.status))

@@ -1,15 +1,19 @@
 """What the shell offers for the values of options, taken from the index."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typer import Context
 
 from explorer import settings
 
+if TYPE_CHECKING:
+    from explorer.searching.index import Index
+
 
 def of(what: str) -> Callable[[Context, str], list[str]]:
-    """Give a function that completes the names of a tag, author, site or category."""
+    """Give a function that completes tags, authors, sites, categories or acronyms."""
 
     def complete(ctx: Context, incomplete: str) -> list[str]:
         try:
@@ -25,9 +29,16 @@ def _values(what: str, index_dir: str | Path | None, typed: str) -> Iterator[str
 
     place = settings.load(index_dir=Path(index_dir) if index_dir else None).index_dir
     with Index.open(place) as index:
-        for name in index.complete(what, typed):
+        for name in _names(index, what, typed):
             if value := _offered(name, typed):
                 yield value
+
+
+def _names(index: "Index", what: str, typed: str) -> Iterable[str]:
+    if what != "acronym":
+        return index.complete(what, typed)
+    shorts = dict.fromkeys(info.short for info in index.acronyms().items)
+    return (short for short in shorts if " " not in short)  # with a hyphen none is found
 
 
 def _offered(name: str, typed: str) -> str | None:

@@ -135,6 +135,18 @@ def _days(option: str, text: str) -> "tuple[dt.date, dt.date]":
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How freely a query is read."""
+
+    exact: Annotated[
+        bool, Option("--exact", help="Only the words as typed, accents and endings included.")
+    ] = False
+    no_relax: Annotated[
+        bool, Option("--no-relax", help="Only what matches: no word is mended or left out.")
+    ] = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paging:
     """Which part of a list is shown."""
 
@@ -205,6 +217,13 @@ class Answer:
             raise UsageError(f"{options} exclude each other.", "Choose one of them.")
         return forms[0] if forms else None
 
+    def named(self, format_: StrEnum | None) -> str:
+        """Give the name of the form that --format or an option of its own asks for, else jsonl."""
+        form = self.form()
+        if form and format_ and form != format_:
+            raise UsageError(f"--{form} and --format {format_} exclude each other.", "Choose one.")
+        return format_ or form or Form.JSONL
+
     def is_screen(self) -> bool:
         """Tell whether the answer is laid out for a person's eyes."""
         wanted = self.color is Color.ALWAYS or sys.stdout.isatty()
@@ -246,3 +265,8 @@ def tell(lines: Iterable[str]) -> None:
     """Write lines on standard error."""
     for line in lines:
         print(line, file=sys.stderr)  # noqa: T201  # messages are what it is for
+
+
+def clean(text: str) -> str:
+    """Give an argument without the bytes that are no UTF-8, which no index can hold."""
+    return text.encode(errors="surrogateescape").decode(errors="replace")

@@ -1,19 +1,16 @@
-"""search, show, posts, tags and export: what is asked of the index."""
+"""search and show: the way from a query to a text."""
 
 import sys
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from explorer.cli import listing
-from explorer.cli.options import Answer, Paging, Place, Where, tell
+from explorer.cli.options import Answer, Paging, Place, Reading, Where, clean, tell
 from explorer.errors import UsageError
 from explorer.output import messages, wording
-from explorer.output.formats import Form
-from explorer.output.wire import Wire
 from explorer.settings import SEEDS, Settings
 
 if TYPE_CHECKING:
@@ -35,25 +32,15 @@ class Group(StrEnum):
     SECTION = "section"
 
 
-class Order(StrEnum):
-    """Which posts come first."""
-
-    DATE = "date"
-    TITLE = "title"
-    PATH = "path"
-
-
 def search(
     where: Where,
     paging: Paging,
     place: Place,
     answer: Answer,
+    reading: Reading,
     query: Annotated[
         list[str], Argument(metavar="QUERY...", help="What to find; see the examples.")
     ],
-    exact: Annotated[
-        bool, Option("--exact", help="Only the words as typed, accents and endings included.")
-    ] = False,
     sort: Annotated[
         Sort, Option(metavar="BY", help="relevance, or date: the newest first.")
     ] = Sort.RELEVANCE,
@@ -83,9 +70,10 @@ def search(
     view = answer.view()
     with _open_or_build(settings) as opened:
         result = opened.search(
-            _clean(" ".join(query)),
+            clean(" ".join(query)),
             filters=filters,
-            exact=exact,
+            exact=reading.exact,
+            relax=not reading.no_relax,
             group=group.value,
             sort=sort.value,
             page=page,
@@ -152,7 +140,7 @@ def show(
     form = answer.form()
     numbered = listing.is_number(name)
     with Index.open(folder) as opened:
-        post, found = opened.find(listing.recall(folder, int(name)) if numbered else _clean(name))
+        post, found = opened.find(listing.recall(folder, int(name)) if numbered else clean(name))
         text = opened.text(post)
     if raw:
         if form or section is not None:
@@ -185,109 +173,3 @@ def _raw(text: "PostText") -> int:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
     return 0
-
-
-def posts(
-    where: Where,
-    paging: Paging,
-    place: Place,
-    answer: Answer,
-    sort: Annotated[
-        Order, Option(metavar="BY", help="date (the newest first), title or path.")
-    ] = Order.DATE,
-) -> int:
-    """List posts, the newest first.
-
-    Examples:
-      explorer posts --tag doprava --since 2021
-      explorer posts --author Hais --limit 0
-      explorer posts --site praha --csv
-    """
-    from explorer.searching.index import Index  # noqa: PLC0415
-
-    page = paging.of(20)
-    folder = place.settings().index_dir
-    filters = where.filters()
-    view = answer.view()
-    with Index.open(folder) as opened:
-        found = opened.posts(filters, sort=sort.value, page=page)
-    if found.items:
-        listing.remember(folder, [post.path for post in found.items], page.start + 1)
-    else:
-        answer.note(["explorer: no post passes the filters"] if not found.total else [])
-    if not (found.items and answer.is_screen()):
-        answer.note(messages.cut(found.total, page))
-    if found.items or answer.form():
-        view.posts(found, page)
-    return 0 if found.items else 1
-
-
-def tags(
-    where: Where,
-    paging: Paging,
-    place: Place,
-    answer: Answer,
-    prefix: Annotated[
-        str, Argument(metavar="[PREFIX]", help="How they begin, in any spelling.")
-    ] = "",
-    variants: Annotated[
-        bool, Option("--variants", help="Show how each is spelt, and where first.")
-    ] = False,
-) -> int:
-    """List tags; the spellings of one count together.
-
-    Examples:
-      explorer tags
-      explorer tags zivotni --variants
-      explorer tags --site praha --since 2021 --limit 0
-    """
-    from explorer.searching.index import Index  # noqa: PLC0415
-
-    page = paging.of(20)
-    filters = where.filters()
-    view = answer.view()
-    with Index.open(place.settings().index_dir) as opened:
-        found = opened.tags(_clean(prefix), filters=filters, page=page)
-    if not found.total:
-        answer.note(["explorer: there is no such tag"])
-    if not (found.items and answer.is_screen()):
-        answer.note(messages.cut(found.total, page))
-    if found.items or answer.form():
-        view.tags(found, page, variants=variants)
-    return 0 if found.items else 1
-
-
-def export(
-    where: Where,
-    place: Place,
-    answer: Answer,
-    format_: Annotated[
-        Form | None,
-        Option("--format", metavar="FORM", help="jsonl (as usual), csv or json."),
-    ] = None,
-) -> int:
-    """Write all sections with their texts, one a line.
-
-    Examples:
-      explorer export > sections.jsonl
-      explorer export --format csv --tag doprava > sections.csv
-    """
-    from explorer.searching.index import Index  # noqa: PLC0415
-
-    form = answer.form()
-    if form and format_ and form is not format_:
-        raise UsageError(f"--{form} and --format {format_} exclude each other.", "Choose one.")
-    filters = where.filters()
-    with Index.open(place.settings().index_dir) as opened:
-        texts = opened.texts(filters)
-        first = next(texts, None)
-        found = () if first is None else chain([first], texts)
-        Wire(format_ or form or Form.JSONL, sys.stdout.write).texts(found)
-    if first is None:
-        answer.note(["explorer: no post passes the filters"])
-    return 1 if first is None else 0
-
-
-def _clean(text: str) -> str:
-    """Give an argument without the bytes that are no UTF-8, which no index can hold."""
-    return text.encode(errors="surrogateescape").decode(errors="replace")

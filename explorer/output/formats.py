@@ -97,7 +97,7 @@ def _text(value: Value) -> str:
     match value:
         case None:
             return ""
-        case {"text": text} | {"id": text}:
+        case {"text": text} | {"id": text} | {"sentence": text}:
             return str(text)
         case Mapping():
             return "; ".join(f"{key}: {number}" for key, number in value.items())

@@ -27,6 +27,16 @@ def error(error: ExplorerError) -> Iterator[str]:
         yield wording.block(error.hint)
 
 
+def at(place: str, error: ExplorerError) -> Iterator[str]:
+    """Yield a line that says where and what, and one that says what to do next."""
+    mended = error.mended if isinstance(error, QueryError) else None
+    yield f"explorer: {place}: {wording.line(error.message)}"
+    if mended is not None:
+        yield f"  Did you mean: {wording.line(mended)}"
+    elif error.hint:
+        yield f"  {wording.line(error.hint)}"
+
+
 def _place(query: str, position: int) -> Iterator[str]:
     """Yield the query and a caret below the character at `position`."""
     start = max(0, position - _WINDOW // 2) if len(query) > _WINDOW else 0

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from explorer.model import (
+    AcronymInfo,
     Hit,
     Listing,
     Marked,
@@ -36,12 +37,12 @@ class Plain:
         self._lines(messages.summary(report, index_dir))
 
     def search(self, result: SearchResult, page: Page) -> None:  # noqa: ARG002  # ranks need none
-        """Write hits as "path:line: title › heading: snippet"."""
+        """Write hits as "path:line: title › heading: snippet", and facets with tabs between."""
         for hit in result.hits:
             self._lines(_hit(hit))
         for name, facets in result.facets.items():
-            values = (f"{wording.line(facet.value)} {facet.posts:,}" for facet in facets)
-            self._lines([f"{name}: {', '.join(values)}"])
+            for facet in facets:
+                self._row(name, str(facet.posts), facet.value, facet.query)
 
     def post(
         self,
@@ -76,6 +77,23 @@ class Plain:
                 continue
             for spelling in tag.spellings:
                 self._row(str(spelling.posts), tag.label, spelling.text, *spelling.paths[:1])
+
+    def acronyms(
+        self,
+        listing: Listing[AcronymInfo],
+        page: Page,  # noqa: ARG002  # no numbers
+        *,
+        sentences: bool,
+    ) -> None:
+        """Write number of posts, acronym and long form, tabs between; or each sentence."""
+        for acronym in listing.items:
+            if not sentences:
+                self._row(str(acronym.posts), acronym.short, acronym.long)
+                continue
+            meaning = wording.line(f"{acronym.short} = {acronym.long}")
+            for it in acronym.definitions:
+                place = f"{wording.line(it.path)}:{it.line}"
+                self._lines([f"{place}: {meaning}: {wording.line(it.sentence)}"])
 
     def words(self, words: Iterable[Word]) -> None:
         """Write word, key and root, tabs between."""

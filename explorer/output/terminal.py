@@ -1,7 +1,6 @@
 """Values as a screen of a terminal. Foreign text becomes `Text`, never markup."""
 
-import io
-import textwrap
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby, pairwise
@@ -12,11 +11,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from explorer.model import (
+    AcronymInfo,
+    DefinitionInfo,
     Facet,
     Hit,
     Listing,
     Marked,
     Page,
+    Part,
     PostInfo,
     PostText,
     Problem,
@@ -27,42 +29,23 @@ from explorer.model import (
     TagInfo,
 )
 from explorer.output import messages, wording
+from explorer.output.sheet import Sheet
 from explorer.output.view import Sentence, Word
 
 if TYPE_CHECKING:
     from explorer.corpus.doctor import Report
     from explorer.indexing import BuildReport
 
-_MATCH: Final = "bold underline"  # told apart without seeing colours
-_NARROWEST: Final = 40
-_WIDEST: Final = 100
-"""Columns below and beyond which nothing can be laid out well."""
 _FACETS: Final = 8
 """Values of a facet that are shown."""
+_NAME: Final = 8
+"""Columns for the name of a facet."""
+_SHORT: Final = 20
+"""Columns for acronyms at most."""
 
 
-class Screen:
-    """The view for people. An answer is handed over as a whole, for a pager to measure."""
-
-    def __init__(
-        self, write: Callable[[str], object], *, width: int = 80, styled: bool = True
-    ) -> None:
-        """Hand the text of each answer to `write`.
-
-        Unless `styled` there are no escape sequences in it, and matches stand between « and ».
-        """
-        self._write = write
-        self._styled = styled
-        self._width = max(_NARROWEST, min(width, _WIDEST))
-        self._console = Console(
-            file=io.StringIO(),
-            width=self._width,
-            height=25,  # without it, Rich takes the width from a dumb terminal
-            color_system="standard" if styled else None,
-            force_terminal=True,
-            no_color=False,
-            legacy_windows=False,
-        )
+class Screen(Sheet):
+    """The view for people."""
 
     def built(self, report: "BuildReport", index_dir: str) -> None:
         """Show what a build did."""
@@ -79,7 +62,7 @@ class Screen:
             if result.sections != result.total:
                 total.append(f" in {wording.count(result.sections, 'section')}", "not bold")
             self._put(total)
-            if result.interpreted != result.query:
+            if result.interpreted != _corrected(result):
                 self._put(Text(f"read as: {wording.line(result.interpreted)}", "cyan"), 2)
             if result.relaxed:
                 self._put(Text(wording.line(result.relaxed), "yellow"), 2)
@@ -87,12 +70,13 @@ class Screen:
             for hit in result.hits:
                 self._put()
                 self._hit(hit, margin)
-            if result.facets:
+            if any(result.facets.values()):
                 self._put()
+                self._put(Text("To narrow this down, add one of these to the query:", "bold"))
             for name, facets in result.facets.items():
                 self._facet(name, facets)
             if result.hits:
-                self._hint(result.hits[0].rank, result.total, page)
+                self._hint(_reads(result.hits[0].rank), result.total, page)
 
     def _hit(self, hit: Hit, margin: int) -> None:
         name = self._marked(hit.title, "bold")
@@ -110,17 +94,26 @@ class Screen:
             words = ", ".join(map(wording.line, hit.missing))
             self._put(Text(f"without: {words}", "yellow"), margin)
         for reason in hit.why:
-            self._put(Text(wording.line(reason), "cyan"), margin + 2, " " * margin + "· ")
+            first = Text(f"{'':{margin}}  · ", "dim")
+            self._put(Text(wording.line(reason), "dim"), margin + 4, first)
         self._path(hit.post, margin, f":{hit.section.line}")
 
     def _facet(self, name: str, facets: Sequence[Facet]) -> None:
-        text = Text()
-        for facet in facets[:_FACETS]:
-            text.append(f"{wording.line(facet.value)} ").append(f"{facet.posts:,}  ", "cyan")
+        """Show the commonest values after the number of their posts, two abreast if they fit."""
+        digits = max((len(f"{it.posts:,}") for it in facets), default=0)
+        queries = [wording.shell(wording.line(it.query)) for it in facets[:_FACETS]]
+        cell = digits + 4 + max(map(wording.columns, queries), default=0)
+        abreast = 2 if _NAME + 2 * cell <= self._width else 1
+        row = Text(name)
+        for place, (facet, query) in enumerate(zip(facets, queries, strict=False)):
+            start = _NAME + place % abreast * cell
+            row.append(" " * (start - wording.columns(row.plain)))
+            row.append(f"{facet.posts:>{digits},}  ", "cyan").append(query)
+            if place % abreast == abreast - 1 or place == len(queries) - 1:
+                self._whole(row)
+                row = Text()
         if len(facets) > _FACETS:
-            text.append(f"and {len(facets) - _FACETS:,} more", "dim")
-        text.rstrip()
-        self._put(text, 8, f"{name:<8}")
+            self._put(Text(f"and {len(facets) - _FACETS:,} more", "dim"), _NAME + digits + 2)
 
     def post(
         self, post: PostText, sections: tuple[SectionText, ...], found: SectionInfo | None
@@ -159,7 +152,7 @@ class Screen:
                 )
                 self._put(_about(post, dated=False), margin + len(date))
             if listing.items:
-                self._hint(page.start + 1, listing.total, page)
+                self._hint(_reads(page.start + 1), listing.total, page)
 
     def tags(self, listing: Listing[TagInfo], page: Page, *, variants: bool) -> None:
         """Show tags after the number of their posts, and below them their spellings."""
@@ -175,6 +168,41 @@ class Screen:
             for line in messages.cut(listing.total, page):
                 self._put()
                 self._put(Text(line.removeprefix("explorer: "), "dim"))
+
+    def acronyms(self, listing: Listing[AcronymInfo], page: Page, *, sentences: bool) -> None:
+        """Show what acronyms stand for, or of one also the sentences that say so."""
+        if not listing.items:
+            return
+        name = wording.shell(wording.line(listing.items[0].short))
+        with self._answer():
+            if sentences:
+                for number, acronym in enumerate(listing.items):
+                    if number:
+                        self._put()
+                    self._explanations(acronym)
+                hint = f"explorer search {name} finds what it stands for, too"
+            else:
+                self._glossary(listing.items)
+                hint = f"explorer acronyms {name} shows who says so"
+            self._hint(hint, listing.total, page)
+
+    def _glossary(self, acronyms: Sequence[AcronymInfo]) -> None:
+        shorts = [wording.line(acronym.short) for acronym in acronyms]
+        margin = min(_SHORT, max(map(wording.columns, shorts))) + 2
+        for before, short, acronym in zip(["", *shorts], shorts, acronyms, strict=False):
+            first = Text(short if short != before else "", "bold")
+            if wording.columns(first.plain) > margin - 2:
+                self._put(first)
+                first = Text()
+            first.append(" " * (margin - wording.columns(first.plain)))
+            self._put(_meaning(acronym), margin, first)
+
+    def _explanations(self, acronym: AcronymInfo) -> None:
+        name = Text().append(wording.line(acronym.short), "bold").append(" = ")
+        self._put(name.append(_meaning(acronym)))
+        for definition in acronym.definitions:
+            self._put(self._marked(_explained(acronym.short, definition)), 2)
+            self._whole(Text(f"  {wording.line(definition.path)}:{definition.line}", "dim"))
 
     def words(self, words: Iterable[Word]) -> None:
         """Show words beside their keys and roots."""
@@ -220,9 +248,9 @@ class Screen:
             for name, value in messages.facts(status):
                 self._told(value, f"{name:<12}")
 
-    def _hint(self, number: int, total: int, page: Page) -> None:
+    def _hint(self, hint: str, total: int, page: Page) -> None:
         """Say what one may do next."""
-        hints = [f"explorer show {number} reads the post"]
+        hints = [hint]
         if page.limit and total > page.start + page.limit:
             hints.append(f"{total - page.start - page.limit:,} more: --page {page.number + 1}")
         self._put()
@@ -233,53 +261,38 @@ class Screen:
         for path in post.also_at:
             self._whole(Text(f"{'':{margin}}also at {wording.line(path)}", "dim"))
 
-    def _marked(self, marked: Marked, style: str = "") -> Text:
-        text = Text(style=style)
-        for part in marked:
-            shown = wording.line(part.text)
-            if part.match:
-                text.append(shown if self._styled else f"«{shown}»", _MATCH)
-            else:
-                text.append(shown)
-        return text
-
-    @contextmanager
-    def _answer(self) -> Iterator[None]:
-        """Gather what is put, and hand it over in the end."""
-        with self._console.capture() as capture:
-            yield
-        self._write(capture.get())
-
-    def _put(self, text: Text | None = None, indent: int = 0, first: str = "") -> None:
-        """Put lines of `text`, wrapped and indented; `first` fills the indent of the first."""
-        margin = Text(first or " " * indent)
-        for line in (text or Text()).wrap(self._console, self._width - indent):
-            line.rstrip()
-            self._whole(margin + line if line else Text())
-            margin = Text(" " * indent)
-
-    def _told(self, text: str, first: str) -> None:
-        """Put lines of `text` behind `first`; a path in it stays in one piece."""
-        lines = textwrap.wrap(
-            wording.line(text),
-            self._width - len(first),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for line in lines:
-            self._whole(Text(f"{first}{line}"))
-            first = " " * len(first)
-
-    def _whole(self, line: Text) -> None:
-        """Put a line that the terminal may wrap but we do not, so that a path can be copied."""
-        self._console.print(line, soft_wrap=True)
-
 
 def _about(post: PostInfo, *, dated: bool = True) -> Text:
     """Give date, site, authors and tags on one line."""
     date = post.date.isoformat() if post.date and dated else ""
     known = (date, post.site or "", ", ".join(post.authors), ", ".join(post.tags))
     return Text(wording.line(" · ".join(filter(None, known))), "cyan")
+
+
+def _corrected(result: SearchResult) -> str:
+    """Give the query with its words corrected, of which `relaxed` tells."""
+    query = result.query
+    for typed, used in result.corrected:
+        query = query.replace(typed, used)
+    return query
+
+
+def _reads(number: int) -> str:
+    return f"explorer show {number} reads the post"
+
+
+def _meaning(acronym: AcronymInfo) -> Text:
+    known = wording.count(acronym.posts, "post")
+    if not acronym.attested:
+        known += ", not searched for"
+    return Text(wording.line(acronym.long)).append(f" · {known}", "dim")
+
+
+def _explained(short: str, definition: DefinitionInfo) -> Marked:
+    """Give the sentence of a definition with the acronym and its long form marked."""
+    names = rf"({re.escape(definition.long)}|(?<!\w){re.escape(short)}(?!\w))"
+    parts = re.split(names, definition.sentence)
+    return tuple(Part(text, match=bool(place % 2)) for place, text in enumerate(parts) if text)
 
 
 @contextmanager

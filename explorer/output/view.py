@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from explorer.errors import ExplorerError
 from explorer.model import (
+    AcronymInfo,
     Listing,
     Page,
     PostInfo,
@@ -41,6 +43,17 @@ class Sentence(NamedTuple):
     text: str
 
 
+class Reply(NamedTuple):
+    """What came of one query of a batch: a result or an error."""
+
+    id: str
+    line: int
+    """Of the file of queries."""
+    query: str
+    result: SearchResult | None
+    error: ExplorerError | None
+
+
 class View(Protocol):
     """Shows answers to somebody: on a terminal, as lines, or as objects for programs."""
 
@@ -60,6 +73,9 @@ class View(Protocol):
 
     def tags(self, listing: Listing[TagInfo], page: Page, *, variants: bool) -> None:
         """Show a list of tags; with `variants` in all their spellings."""
+
+    def acronyms(self, listing: Listing[AcronymInfo], page: Page, *, sentences: bool) -> None:
+        """Show what acronyms stand for; with `sentences` who says so."""
 
     def words(self, words: Iterable[Word]) -> None:
         """Show what the analysis makes of words."""

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from explorer.errors import ExplorerError, QueryError
 from explorer.model import (
+    AcronymInfo,
     Hit,
     Listing,
     Marked,
@@ -20,7 +22,7 @@ from explorer.model import (
     TagInfo,
 )
 from explorer.output.formats import Document, Form, Object, Value, pieces
-from explorer.output.view import Sentence, Word
+from explorer.output.view import Reply, Sentence, Word
 
 if TYPE_CHECKING:
     from explorer.corpus.doctor import Report
@@ -33,6 +35,18 @@ _HIT: Final = (
     *("rank", "score", *_POST, "section.id", "section.heading", "section.line"),
     *("snippets", "missing", "more", "why"),
 )
+_ACRONYM: Final = ("short", "long", "count", "posts", "attested")
+_REPLY: Final = (
+    *("id", "line", "query", "interpreted", "relaxed", "total", "sections"),
+    *("best", "error.message", "error.mended"),
+)
+_UNANSWERED: Final[Object] = {
+    "interpreted": None,
+    "corrected": [],
+    "relaxed": None,
+    "total": 0,
+    "sections": 0,
+}
 _BUILD: Final = (
     *("generation", "written", "files", "posts", "sections", "copies"),
     *("added", "changed", "removed", "unchanged"),
@@ -61,11 +75,7 @@ class Wire:
         """Write hits."""
         head: Object = {
             "query": result.query,
-            "interpreted": result.interpreted,
-            "corrected": [pair._asdict() for pair in result.corrected],
-            "relaxed": result.relaxed,
-            "total": result.total,
-            "sections": result.sections,
+            **_answered(result),
             "limit": page.limit,
             "page": page.number,
             "facets": {name: list(map(asdict, facets)) for name, facets in result.facets.items()},
@@ -93,6 +103,16 @@ class Wire:
         columns = ("label", "posts", "spellings") if variants else ("label", "posts")
         rows = (_tag(tag) for tag in listing.items)
         self._put(Document("tags", _head(listing, page), columns, "items", rows))
+
+    def acronyms(self, listing: Listing[AcronymInfo], page: Page, *, sentences: bool) -> None:
+        """Write a list of meanings, in JSON always with the sentences that say so."""
+        columns = (*_ACRONYM, "definitions") if sentences else _ACRONYM
+        rows = map(_acronym, listing.items)
+        self._put(Document("acronyms", _head(listing, page), columns, "items", rows))
+
+    def batch(self, replies: Iterable[Reply]) -> None:
+        """Write what came of each query; in CSV with the best path instead of the hits."""
+        self._put(Document("batch", {}, _REPLY, "items", map(_reply, replies)))
 
     def texts(self, posts: Iterable[PostText]) -> None:
         """Write one section after another, each with its post."""
@@ -126,7 +146,7 @@ class Wire:
             self._write(piece)
 
 
-def _head(listing: Listing[PostInfo] | Listing[TagInfo], page: Page) -> Object:
+def _head(listing: Listing[Any], page: Page) -> Object:
     return {"total": listing.total, "limit": page.limit, "page": page.number}
 
 
@@ -140,6 +160,16 @@ def _post(post: PostInfo) -> dict[str, Value]:
         "tags": post.tags,
         "authors": post.authors,
         "categories": post.categories,
+    }
+
+
+def _answered(result: SearchResult) -> dict[str, Value]:
+    return {
+        "interpreted": result.interpreted,
+        "corrected": [pair._asdict() for pair in result.corrected],
+        "relaxed": result.relaxed,
+        "total": result.total,
+        "sections": result.sections,
     }
 
 
@@ -170,6 +200,37 @@ def _parts(marked: Marked) -> Value:
 
 def _tag(tag: TagInfo) -> Object:
     return asdict(tag)
+
+
+def _acronym(acronym: AcronymInfo) -> Object:
+    return {
+        "short": acronym.short,
+        "long": acronym.long,
+        "count": len(acronym.definitions),
+        "posts": acronym.posts,
+        "attested": acronym.attested,
+        "definitions": list(map(asdict, acronym.definitions)),
+    }
+
+
+def _reply(reply: Reply) -> Object:
+    hits = reply.result.hits if reply.result else ()
+    return {
+        "id": reply.id,
+        "line": reply.line,
+        "query": reply.query,
+        **(_answered(reply.result) if reply.result else _UNANSWERED),
+        "best": hits[0].post.path if hits else None,
+        "hits": list(map(_hit, hits)),
+        "error": _error(reply.error) if reply.error else None,
+    }
+
+
+def _error(error: ExplorerError) -> Object:
+    told: Object = {"message": error.message, "hint": error.hint}
+    if isinstance(error, QueryError):
+        return {**told, "position": error.position, "mended": error.mended}
+    return {**told, "position": None, "mended": None}
 
 
 def _problem(problem: Problem) -> Object:

@@ -1,5 +1,7 @@
 """Words, numbers and foreign text as every view shows them: harmless, and of known width."""
 
+import re
+import shlex
 import unicodedata
 from typing import Final
 
@@ -12,6 +14,7 @@ _UNSAFE: Final[_Table] = {
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),  # bidi overrides
     **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),  # what a file name cannot say in UTF-8
 }
+_PLAIN: Final = re.compile(r"[\w@%+:,./][\w@%+=:,./-]*")
 _LINE: Final[_Table] = {**_UNSAFE, **dict.fromkeys(map(ord, "\t\n\x0b\x0c\r\x85\u2028\u2029"), " ")}
 _BLOCK: Final[_Table] = {**_UNSAFE, 0x09: " ", 0x0A: "\n", 0x2028: "\n", 0x2029: "\n"}
 
@@ -34,6 +37,11 @@ def columns(text: str) -> int:
         else 1 + (unicodedata.east_asian_width(character) in {"W", "F"})
         for character in text
     )
+
+
+def shell(text: str) -> str:
+    """Give `text` as one types it in a shell, in quotes if need be."""
+    return text if _PLAIN.fullmatch(text) else shlex.quote(text)
 
 
 def count(number: int, thing: str, things: str = "") -> str:

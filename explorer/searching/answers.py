@@ -89,7 +89,7 @@ class View:
     def _missing(self, post: int) -> tuple[str, ...]:
         """Give the words of the query, as typed, that a post does not hold."""
         return tuple(
-            self._typed.get(word.steps[0].typed, word.steps[0].typed)
+            self._typed.get(word.leaf.text, word.leaf.text)
             for word in self._reading.words
             if post not in self._reading.evidence(word).posts
         )

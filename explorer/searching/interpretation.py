@@ -37,11 +37,13 @@ class Store:
 class Interpretation:
     """One reading of a query; what was looked up is kept as long as it lives."""
 
-    def __init__(self, store: Store, tree: Node) -> None:
-        """Compile the words of `tree`, the acronyms among them too."""
+    def __init__(self, store: Store, tree: Node, *, accented: bool) -> None:
+        """Compile the words of `tree`, the acronyms among them too.
+
+        `accented` tells whether the query was typed with accents.
+        """
         self.tree = tree
         leaves = list(_text_leaves(tree))
-        accented = any(words.has_accents(leaf.text) for leaf, _, _ in leaves)
         compiler = Compiler(store.vocabulary, store.acronyms, accented=accented)
         self.matcher = Matcher(store.catalog, store.reader, compiler, store.sections)
         self._posts = len(store.sections)
@@ -68,7 +70,8 @@ class Interpretation:
         if not isinstance(self.tree, All):
             return self.tree
         rest = [child for child in self.tree.children if not self._is_function_word(child)]
-        return query.all_of(*rest) if any(isinstance(r, Word | Phrase) for r in rest) else self.tree
+        told = any(plus for child in rest for _, plus, _ in _text_leaves(child))
+        return query.all_of(*rest) if told else self.tree
 
     @property
     def is_plain(self) -> bool:
@@ -106,6 +109,11 @@ class Interpretation:
                     variants = self.matcher.compiler.written_out(patterns[start:end])
                     for word in run[start:end] if variants else ():
                         self.matcher.extend(word, variants)
+
+
+def is_accented(tree: Node) -> bool:
+    """Tell whether any word that is looked for in texts has accents."""
+    return any(words.has_accents(leaf.text) for leaf, _, _ in _text_leaves(tree))
 
 
 def _runs(children: Sequence[Node]) -> Iterator[list[Word]]:

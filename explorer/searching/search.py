@@ -8,9 +8,10 @@ from typing import Final, Literal, NamedTuple
 
 from explorer.model import Correction, Filters, Page, SearchResult
 from explorer.searching import answers, lifts, parser, query, spelling
-from explorer.searching.interpretation import Interpretation, Store
+from explorer.searching.interpretation import Interpretation, Store, is_accented
 from explorer.searching.query import DateRange, Filter, Node, Not, Prefix, Word
 from explorer.searching.ranking import Lift, Ranked, lifted, rank
+from explorer.searching.terms import MIN_PREFIX
 from explorer.store.engines.protocol import ordinal_of, post_of
 
 Group = Literal["post", "section"]
@@ -55,16 +56,20 @@ class _Found(NamedTuple):
 def search(store: Store, question: Question) -> SearchResult:
     """Answer a question. Raises QueryError."""
     tree = parser.parse(question.text)
+    accented = is_accented(tree)  # as typed: a correction may bring accents
     tree = query.exactly(tree) if question.exact else tree
     corrections: tuple[Correction, ...] = ()
     if question.relax:
         tree, corrections = spelling.correct(tree, store.vocabulary)
     notes = [f"no post has “{c.typed}”: “{c.used}” was searched for instead" for c in corrections]
     restrictions = _restrictions(question.filters)
-    found = _find(store, query.all_of(tree, *restrictions), question)
+    reading = Interpretation(store, query.all_of(tree, *restrictions), accented=accented)
+    found = _find(store, reading, question)
     if not found.ranked and question.relax:
         for loosened, note in _ladder(store, tree):
-            looser = _find(store, query.all_of(loosened, *restrictions), question)
+            whole = query.all_of(loosened, *restrictions)
+            reading = Interpretation(store, whole, accented=accented)
+            looser = _find(store, reading, question)
             if looser.ranked:
                 found = looser
                 notes.append(note)
@@ -88,9 +93,8 @@ def search(store: Store, question: Question) -> SearchResult:
     )
 
 
-def _find(store: Store, tree: Node, question: Question) -> _Found:
+def _find(store: Store, reading: Interpretation, question: Question) -> _Found:
     """Match and rank one reading of the query."""
-    reading = Interpretation(store, tree)
     matching = reading.matcher.sections(reading.deciding)
     posts = {post_of(unit) for unit in matching}
     more: set[int] = set()
@@ -160,7 +164,7 @@ def _beginning(word: Word, store: Store) -> Word | Prefix:
     if store.vocabulary.meant(word.text.lower(), accented=False):
         return word
     stem = word.text[: max(spelling.SHORTEST, len(word.text) - _ENDING)]
-    return Prefix(stem) if stem.isalpha() else word
+    return Prefix(stem) if stem.isalpha() and len(stem) >= MIN_PREFIX else word
 
 
 def _restrictions(filters: Filters) -> tuple[Node, ...]:

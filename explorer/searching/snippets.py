@@ -76,14 +76,18 @@ def best(text: str, weights: Mapping[Pattern, float]) -> tuple[Marked, ...]:
 def _tokens(text: str, wanted: frozenset[str]) -> list[Token]:
     """Give the tokens of the lines that hold any wanted form; of the first ones where none does.
 
-    An empty token stands for what is left out, so that no phrase is seen across it.
+    Empty tokens stand for the words that are left out, so that what is apart stays apart.
     """
     tokens: list[Token] = []
+    left_out = 0
     for line in _LINE.finditer(text):
-        if wanted.isdisjoint(words.forms(line[0])):
-            if tokens and tokens[-1].form:
-                tokens.append(Token("", line.start(), line.start()))
+        forms = words.forms(line[0])
+        if wanted.isdisjoint(forms):
+            left_out += len(forms)
         else:
+            if tokens:
+                tokens += [Token("", line.start(), line.start())] * left_out
+            left_out = 0
             start = line.start()
             tokens += (Token(f, start + at, start + end) for f, at, end in words.tokens(line[0]))
     return tokens or list(words.tokens(text[: 2 * WIDTH]))

@@ -1,0 +1,142 @@
+"""batch: many queries to one open index, each answered as soon as it is read."""
+
+import io
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from explorer.cli import queries
+from explorer.cli.options import Answer, Place, Reading, Where, clean, tell
+from explorer.cli.queries import Asked, Input
+from explorer.errors import QueryError, UsageError
+from explorer.model import Page, SearchResult
+from explorer.output import messages, trec, wording
+from explorer.output.formats import Form
+from explorer.output.view import Reply
+from explorer.output.wire import Wire
+
+
+class Output(StrEnum):
+    """How the answers are written."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    JSON = "json"
+    TREC = "trec"
+
+
+def batch(
+    where: Where,
+    place: Place,
+    answer: Answer,
+    reading: Reading,
+    file: Annotated[
+        str, Argument(metavar="FILE|-", help="Queries, one a line; - for standard input.")
+    ],
+    input_: Annotated[
+        Input | None,
+        Option("--input", metavar="FORM", help="text, csv or jsonl; else by the ending of FILE."),
+    ] = None,
+    format_: Annotated[
+        Output | None,
+        Option("--format", metavar="FORM", help="jsonl (as usual), csv, json or trec (a run)."),
+    ] = None,
+    limit: Annotated[int, Option(metavar="N", min=0, help="Hits of each query; 0: all.")] = 10,
+    why: Annotated[bool, Option("--why", help="Say of each hit why it is one.")] = False,
+) -> int:
+    """Answer many queries; what is wrong with one spoils no other.
+
+    Examples:
+      explorer batch queries.txt > answers.jsonl
+      explorer batch queries.csv --csv                   a row a query
+      explorer batch topics.jsonl --format trec --limit 1000
+      echo CamelNET | explorer batch -
+
+    The columns of CSV and the keys of JSON Lines are query and, if need be, id,
+    tag, not_tag, author, site, category, since, until and limit. What a row says
+    counts instead of the option.
+
+    Exit status: 0 all answered, 1 nothing found for any, 2 some were wrong.
+    """
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    output = Output(answer.named(format_))
+    where.filters()  # what is wrong with the options is told once
+    found: Counter[str] = Counter()
+    with Index.open(place.settings().index_dir) as opened, _lines(file) as lines:
+
+        def search(asked: Asked) -> SearchResult:
+            return opened.search(
+                asked.query,
+                filters=replace(where, **asked.filters).filters(),
+                exact=reading.exact,
+                relax=not reading.no_relax,
+                page=Page(limit if asked.limit is None else asked.limit),
+                why=why,
+            )
+
+        asked = queries.read(lines, input_ or queries.input_of(file))
+        replies = _replies(asked, search, wording.line(clean(file)), found)
+        if output is Output.TREC:
+            sys.stdout.writelines(trec.run(replies))
+        else:
+            Wire(Form(output), sys.stdout.write).batch(replies)
+    return 2 if found["errors"] else int(not found["hits"])
+
+
+def _replies(
+    rows: Iterable[Asked], search: Callable[[Asked], SearchResult], file: str, found: Counter[str]
+) -> Iterator[Reply]:
+    """Yield what came of each query, count it in `found`, and tell what is wrong."""
+    passed_over: dict[str, None] = {}
+    asked = None
+    for asked in rows:
+        place = f"{file}:{asked.line}"
+        if new := [name for name in asked.others if name not in passed_over]:
+            passed_over |= dict.fromkeys(new)
+            tell([f"explorer: {place}: passed over: {wording.line(', '.join(new))}"])
+        try:
+            if asked.error:
+                raise asked.error
+            result = search(asked)
+        except (QueryError, UsageError) as error:
+            found["errors"] += 1
+            tell(messages.at(place, error))
+            yield Reply(asked.id, asked.line, asked.query, None, error)
+        else:
+            found["hits"] += len(result.hits)
+            yield Reply(asked.id, asked.line, asked.query, result, None)
+    if asked is None:
+        tell([f"explorer: {file}: there is no query"])
+    elif not found.total():
+        tell([f"explorer: {file}: nothing was found for any query"])
+
+
+@contextmanager
+def _lines(file: str) -> Iterator[Iterable[str]]:
+    """Open a file of queries. Bytes that are no UTF-8 become surrogates, which are told apart."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # whoever sent a query may wait for its answer
+    if file == "-":
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape", newline="")
+        yield sys.stdin
+        return
+    try:
+        stream = Path(file).open(  # noqa: SIM115  # only what goes wrong here is about the file
+            encoding="utf-8-sig", errors="surrogateescape", newline=""
+        )
+    except (OSError, ValueError) as error:
+        told = getattr(error, "strerror", None) or str(error)
+        raise UsageError(
+            f"{file}: {told}", "Name a file of queries, or - and type them."
+        ) from error
+    with stream:
+        yield stream

@@ -1,0 +1,83 @@
+"""A sheet of a terminal: lines of text, styled, wrapped and indented."""
+
+import io
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from explorer.model import Marked
+from explorer.output import wording
+
+_MATCH: Final = "bold underline"  # told apart without seeing colours
+_NARROWEST: Final = 40
+_WIDEST: Final = 100
+"""Columns below and beyond which nothing can be laid out well."""
+
+
+class Sheet:
+    """Puts lines, and hands them over as a whole, for a pager to measure."""
+
+    def __init__(
+        self, write: Callable[[str], object], *, width: int = 80, styled: bool = True
+    ) -> None:
+        """Hand the text of each answer to `write`.
+
+        Unless `styled` there are no escape sequences in it, and matches stand between « and ».
+        """
+        self._write = write
+        self._styled = styled
+        self._width = max(_NARROWEST, min(width, _WIDEST))
+        self._console = Console(
+            file=io.StringIO(),
+            width=self._width,
+            height=25,  # without it, Rich takes the width from a dumb terminal
+            color_system="standard" if styled else None,
+            force_terminal=True,
+            no_color=False,
+            legacy_windows=False,
+        )
+
+    def _marked(self, marked: Marked, style: str = "") -> Text:
+        text = Text(style=style)
+        for part in marked:
+            shown = wording.line(part.text)
+            if part.match:
+                text.append(shown if self._styled else f"«{shown}»", _MATCH)
+            else:
+                text.append(shown)
+        return text
+
+    @contextmanager
+    def _answer(self) -> Iterator[None]:
+        """Gather what is put, and hand it over in the end."""
+        with self._console.capture() as capture:
+            yield
+        self._write(capture.get())
+
+    def _put(self, text: Text | None = None, indent: int = 0, first: str | Text = "") -> None:
+        """Put lines of `text`, wrapped and indented; `first` fills the indent of the first."""
+        margin = Text() + (first or " " * indent)
+        for line in (text or Text()).wrap(self._console, self._width - indent):
+            line.rstrip()
+            self._whole(margin + line if line else Text())
+            margin = Text(" " * indent)
+
+    def _told(self, text: str, first: str) -> None:
+        """Put lines of `text` behind `first`; a path in it stays in one piece."""
+        lines = textwrap.wrap(
+            wording.line(text),
+            self._width - len(first),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in lines:
+            self._whole(Text(f"{first}{line}"))
+            first = " " * len(first)
+
+    def _whole(self, line: Text) -> None:
+        """Put a line that the terminal may wrap but we do not, so that a path can be copied."""
+        self._console.print(line, soft_wrap=True)

@@ -203,6 +203,18 @@ def test_standard_input_is_answered_line_by_line(dozen: Path, small_index: Index
     assert process.wait(timeout=60) == 0
 
 
+def test_what_is_wrong_in_standard_input_is_told(
+    dozen: Path,
+    small_index: Index,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert small_index.status().posts
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"mapa\nfoo:x\n")))
+    assert run(["batch", "-", "--index-dir", str(dozen.parent / "index")]) == 2
+    assert capsys.readouterr().err.startswith("explorer: standard input:2: ")
+
+
 # --- TREC ---
 
 

@@ -320,6 +320,7 @@ def test_words_that_a_post_lacks_are_named(small_index: Index) -> None:
     "query",
     [
         "xylofon",
+        "=mapa webu",
         "CamelNET xylofon*",
         "CamelNET OR xylofon",
         "title:(mapa xylofon)",

@@ -83,7 +83,8 @@ def batch(
             )
 
         asked = queries.read(lines, input_ or queries.input_of(file))
-        replies = _replies(asked, search, wording.line(clean(file)), found)
+        name = "standard input" if file == "-" else wording.line(clean(file))
+        replies = _replies(asked, search, name, found)
         if output is Output.TREC:
             sys.stdout.writelines(trec.run(replies))
         else:

@@ -12,7 +12,7 @@ from explorer.corpus import tags
 from explorer.corpus.posts import Reading
 from explorer.czech import keys, words
 from explorer.errors import IndexUnusableError
-from explorer.mining.acronyms import glossary
+from explorer.mining.acronyms import Claim, glossary
 from explorer.model import Section
 from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import post_of, post_unit, section_unit
@@ -27,20 +27,8 @@ class Place(NamedTuple):
     digest: str
 
 
-class Definition(Protocol):
+class Definition(Claim, Protocol):
     """What is recorded of a place that says what an acronym stands for."""
-
-    @property
-    def short(self) -> str:
-        """The acronym."""
-
-    @property
-    def long(self) -> str:
-        """What it stands for, as written."""
-
-    @property
-    def score(self) -> float:
-        """How well the letters agree, from 0 to 1."""
 
     @property
     def sentence(self) -> str:

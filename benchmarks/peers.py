@@ -6,6 +6,7 @@ word of the query.
 
 import sqlite3
 import warnings
+import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
@@ -128,6 +129,7 @@ def _fts5(posts: Sequence[Post], prepare: Callable[[str], str]) -> Searcher:
         found = database.execute(statement, (wanted,)) if wanted else ()
         return _paths(posts[number] for (number,) in found)
 
+    weakref.finalize(search, database.close)
     return search
 
 

@@ -243,12 +243,14 @@ class SearchResult:
     """What was loosened to find something (more), in a sentence; None if nothing was."""
     total: int
     """Hits in the whole result: posts, or sections when grouped by section."""
+    matching: int
+    """The first hits, which match; those after them hold only some of the words."""
     sections: int
     """Sections that match in the whole result."""
     hits: tuple[Hit, ...]
     """Those of the page."""
     facets: dict[str, tuple[Facet, ...]] = field(default_factory=dict)
-    """By tag, author, site and year, over the whole result; empty unless asked for."""
+    """By tag, author, site and year, over all pages of what matches; empty unless asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,10 @@ RESULT = SearchResult(
     corrected=(Correction("sitt", "síť"),),
     relaxed=(
         f"no post has “sitt{ESC}”: “síť” was searched for instead; "
-        "no section holds all words; these posts hold some of them"
+        "no section holds all of it; these posts hold some of the words"
     ),
     total=12,
+    matching=0,
     sections=15,
     hits=(HIT, BARE_HIT),
     facets={
@@ -97,7 +98,7 @@ RESULT = SearchResult(
         "site": (Facet("kraj" * 10, 2, f"site:{'kraj' * 10}"),),
     },
 )
-NOTHING = SearchResult("xyz", "xyz", (), None, 0, 0, ())
+NOTHING = SearchResult("xyz", "xyz", (), None, 0, 0, 0, ())
 
 POSTS = Listing(22, (POST, BARE))
 TAGS = Listing(

@@ -238,6 +238,18 @@ def test_what_the_best_hits_share_lifts_others_but_not_for_exact_forms(
     assert {hit.post.path for hit in hits} == {hit.post.path for hit in exact}
 
 
+def test_an_acronym_and_its_long_form_add_up(tmp_path: Path, indexed: Indexed) -> None:
+    posts = tmp_path / "posts"
+    write_post(posts, "def.md", f"Digitální technická mapa (DTM) je zde. {FILLER * 5}", title="Z")
+    short = "DTM, DTM, DTM, DTM."
+    long = "Digitální technická mapa."
+    write_post(posts, "z.md", f"{short} {long} {FILLER}", title="Z", date="2019-01-01")
+    write_post(posts, "a.md", f"{short} Nic než web. {FILLER}", title="Z", date="2021-01-01")
+    write_post(posts, "b.md", f"Web, web, a web. {long} {FILLER}", title="Z", date="2022-01-01")
+    index = indexed()
+    assert [path for path in paths(index, "DTM") if path != "def.md"] == ["z.md", "a.md", "b.md"]
+
+
 def test_equal_scores_are_ordered_by_date_then_path(tmp_path: Path, indexed: Indexed) -> None:
     posts = tmp_path / "posts"
     for path, date in {"b": "2020-01-01", "a": "2020-01-01", "c": "2022-05-01", "d": None}.items():

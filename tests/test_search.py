@@ -312,7 +312,7 @@ def test_posts_with_some_of_the_words_follow_those_with_all(small_index: Index) 
 
 def test_words_that_a_post_lacks_are_named(small_index: Index) -> None:
     result = found(small_index, "CamelNET Xylofon")
-    assert result.relaxed == "no section holds all words; these posts hold some of them"
+    assert result.relaxed == "no section holds all of it; these posts hold some of the words"
     assert [hit.missing for hit in result.hits] == [("Xylofon",)]
 
 
@@ -431,9 +431,9 @@ def test_reasons_name_the_forms_and_where_they_stand(small_index: Index) -> None
     assert hit.why == (
         (
             "digitální: in the title “Digitální”; in the heading “Digitální”; "
-            "in the text “digitálních” (another form)"
+            "in the text “digitálních” (other forms)"
         ),
-        "mapa: in the title “mapa”; in the heading “mapa”; in the text “mapách” (another form)",
+        "mapa: in the title “mapa”; in the heading “mapa”; in the text “mapách” (other forms)",
         "Pardubice: not in this post",
     )
 

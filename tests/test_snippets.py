@@ -164,14 +164,19 @@ def test_the_second_sentence_shows_what_the_first_does_not() -> None:
 
 
 def test_neighbouring_sentences_are_one_snippet() -> None:
-    assert best("Úvod. Mapa je nová.\nMěsto roste. Konec.") == ["[Mapa] je nová. [Město] roste."]
+    assert best("Úvod. Mapa je nová. Město roste. Konec.") == ["[Mapa] je nová. [Město] roste."]
+    lines = best("Úvod. Mapa je nová.\nMěsto roste. Konec.")
+    assert lines == ["[Mapa] je nová.", "[Město] roste."], "a line does not run into the next"
 
 
 def test_lines_without_a_hit_keep_words_apart() -> None:
     """Only lines with hits are taken apart; what lies between them counts all the same."""
     pattern = phrase(["mapa"], ["web"], slop=3)
     apart = "Mapa je.\nTo je jiná věta.\nAno, web."
-    assert [shown(s) for s in snippets.best(apart, {pattern: 1.0})] == ["Mapa je. To je jiná věta."]
+    assert [shown(s) for s in snippets.best(apart, {pattern: 1.0})] == [
+        "Mapa je.",
+        "To je jiná věta.",
+    ]
     near = "Mapa je.\nTo je.\nWeb."
     found = snippets.best(near, {pattern: 1.0})
     assert [shown(s) for s in found] == ["[Mapa] je.", "[Web]."]

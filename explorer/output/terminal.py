@@ -58,8 +58,9 @@ class Screen(Sheet):
     def search(self, result: SearchResult, page: Page) -> None:
         """Show hits, with what the query was taken for where that is not what was typed."""
         with self._answer():
-            total = Text(wording.count(result.total, "hit"), "bold")
-            if result.sections != result.total:
+            matching = result.matching or result.total
+            total = Text(wording.count(matching, "hit"), "bold")
+            if matching == result.total != result.sections:
                 total.append(f" in {wording.count(result.sections, 'section')}", "not bold")
             self._put(total)
             if result.interpreted != _corrected(result):

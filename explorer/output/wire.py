@@ -169,6 +169,7 @@ def _answered(result: SearchResult) -> dict[str, Value]:
         "corrected": [pair._asdict() for pair in result.corrected],
         "relaxed": result.relaxed,
         "total": result.total,
+        "matching": result.matching,
         "sections": result.sections,
     }
 

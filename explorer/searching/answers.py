@@ -96,7 +96,12 @@ class View:
 
     def _reasons(self, info: PostInfo, heading: str, text: str) -> tuple[str, ...]:
         """Tell in which forms each word stands where, by which rule, and what else lifts the post."""
-        texts = ((Field.TITLE, info.title), (Field.HEADING, heading), (Field.TEXT, text))
+        texts = (
+            (Field.TITLE, info.title),
+            (Field.TAGS, ", ".join(info.tags)),
+            (Field.HEADING, heading),
+            (Field.TEXT, text),
+        )
         reasons = []
         for pattern in self._reading.patterns:
             places = [
@@ -116,9 +121,12 @@ class View:
         """Tell in which forms a pattern stands in a text, and by which rule each is one."""
         tokens = words.tokens(text)
         counts = Counter(text[span.start : span.end] for span in pattern.spans(tokens))
-        return ", ".join(
-            f"“{form}”{f' {count}×' if count > 1 else ''}{self._rule(pattern, form)}"
-            for form, count in counts.most_common()
+        by_rule: dict[str, list[str]] = {}
+        for form, count in counts.most_common():
+            times = f" {count}×" if count > 1 else ""
+            by_rule.setdefault(self._rule(pattern, form), []).append(f"“{form}”{times}")
+        return "; ".join(
+            ", ".join(by_rule[rule]) + (f" ({rule})" if rule else "") for rule in sorted(by_rule)
         )
 
     def _rule(self, pattern: Pattern, form: str) -> str:
@@ -126,19 +134,19 @@ class View:
         typed = tuple(step.typed for step in pattern.steps)
         for variant in pattern.also:
             if variant.pattern.spans(words.tokens(form)):
-                return f" ({variant.rule})"
+                return variant.rule
         if original := self._typed.get(" ".join(typed)):
-            return f" (spelling: “{original}” was typed)"
+            return f"“{original}” was typed"
         match pattern.leaf:
             case Prefix():
-                return " (begins so)"
+                return "begins so"
             case Fuzzy():
-                return " (similar)"
+                return "similar"
         if forms == typed:
             return ""
         if tuple(map(words.fold, forms)) == typed:
-            return " (accents added)"
-        return " (another form)"
+            return "accents added"
+        return "other forms"
 
     def _shared(self, post: int) -> list[str]:
         """Give the words that the best hits share and this post has, as it writes them."""

@@ -67,7 +67,8 @@ def best(text: str, weights: Mapping[Pattern, float]) -> tuple[Marked, ...]:
         chosen.append(second)
     chosen.sort(key=lambda c: c.sentence.start)
     before, after = chosen[0].sentence, chosen[-1].sentence
-    if before is not after and not text[before.end : after.start].strip():
+    between = text[before.end : after.start]
+    if before is not after and not between.strip() and "\n" not in between:
         joined = tuple(mark for candidate in chosen for mark in candidate.marks)
         chosen = [_Candidate(Span(before.start, after.end), joined, frozenset())]
     return tuple(_shortened(text, candidate, tokens) for candidate in chosen)

@@ -19,7 +19,7 @@ USES: Final = 2
 def correct(tree: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[Correction, ...]]:
     """Replace the words of `tree` that no post can hold by the nearest that one does.
 
-    The first letter is taken for right. Left as they are: exact words, prefixes, fuzzy words, words in capitals or with digits, and
+    The first letter is taken for right. Left as they are: words of the dictionary, exact words, prefixes, fuzzy words, words in capitals or with digits, and
     whatever is not near enough to anything.
     """
     corrections: dict[str, str] = {}
@@ -36,9 +36,11 @@ def correct(tree: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[Correction,
 
 
 def _nearest(typed: str, form: str, vocabulary: Vocabulary) -> str | None:
+    from explorer.czech.keys import is_known  # noqa: PLC0415  # loads the dictionary
+
     if len(form) < SHORTEST or typed.isupper() or not form.isalpha() or form in words.STOP:
         return None
-    if vocabulary.meant(form, accented=False):
+    if vocabulary.meant(form, accented=False) or is_known(form):
         return None
     distance = 2 if len(form) >= LONG else 1
     found = [

@@ -12,6 +12,10 @@ RARE_READING: Final = 0.05
 """A reading of an unaccented word counts when it has this share of the commonest one's count."""
 
 
+_STEM: Final = 3
+"""Letters that a form has before its ending at least, and letters of an ending at most."""
+
+
 class Form(NamedTuple):
     """A word as it stands in the posts, in lower case."""
 
@@ -176,16 +180,16 @@ class Vocabulary:
 
     def _unseen(self, form: str) -> frozenset[str]:
         """Give the keys of a form that no post has: by analysis, then by analysis without accents."""
-        from explorer.czech.keys import key, root  # noqa: PLC0415  # loads dictionaries
+        from explorer.czech.keys import key  # noqa: PLC0415  # loads dictionaries
 
         own = key(form)
         if self.with_keys([own]):
             return frozenset((own,))
         if words.has_accents(form):
             return frozenset()
-        kin = self.with_roots([root(form)]).get(root(form), frozenset())
         bare = {words.fold(form), words.fold(own)}
-        return frozenset(other for other in kin if words.fold(other) in bare)
+        kin = self.beginning(words.fold(form)[: max(_STEM, len(form) - _STEM)])
+        return frozenset(other.key for other in kin if words.fold(other.key) in bare)
 
     def _forms(self, where: str, *values: str) -> list[Form]:
         rows = self._catalog.rows(

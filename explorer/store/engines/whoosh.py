@@ -10,6 +10,7 @@ import struct
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -95,15 +96,16 @@ class _WhooshWriter:
     def remove(self, posts: Collection[int]) -> None:
         with self._index.reader() as reader:
             for leaf, base in reader.leaf_readers():
-                for number, unit in enumerate(_units(leaf)):
-                    if unit is not None and post_of(unit) in posts:
+                units = _Units(leaf)
+                for number in range(leaf.doc_count_all()):
+                    if post_of(units[number]) in posts and not leaf.is_deleted(number):
                         self._writer.delete_document(base + number)
 
 
 class _WhooshReader:
     def __init__(self, index: Any) -> None:  # noqa: ANN401
         self._reader = index.reader()
-        self._leaves = tuple((leaf, _units(leaf)) for leaf, _ in self._reader.leaf_readers())
+        self._leaves = tuple((leaf, _Units(leaf)) for leaf, _ in self._reader.leaf_readers())
 
     def holders(self, keys: Collection[str], field: Field | None = None) -> dict[int, float]:
         found: dict[int, float] = {}
@@ -118,12 +120,11 @@ class _WhooshReader:
                 )
                 while active():
                     unit = units[identify()]
-                    if unit is not None:
-                        weight = weigh()
-                        if field is not None:
-                            weight = WEIGHTS[field] * len(_in_field(_coded(matcher), field))
-                        if weight:
-                            found[unit] = found.get(unit, 0.0) + weight
+                    weight = weigh()
+                    if field is not None:
+                        weight = WEIGHTS[field] * len(_in_field(_coded(matcher), field))
+                    if weight:
+                        found[unit] = found.get(unit, 0.0) + weight
                     step()
         return found
 
@@ -160,13 +161,13 @@ class _WhooshReader:
             for matcher, units in self._postings(key):
                 while matcher.is_active():
                     unit = units[matcher.id()]
-                    if unit is not None and (wanted is None or unit in wanted):
+                    if wanted is None or unit in wanted:
                         coded = _coded(matcher)
                         found[unit] = (*found.get(unit, ()), *coded)
                     matcher.next()
         return found
 
-    def _postings(self, key: str) -> Iterable[tuple[Any, Sequence[int | None]]]:
+    def _postings(self, key: str) -> Iterator[tuple[Any, "_Units"]]:
         for leaf, units in self._leaves:
             try:
                 matcher = leaf.postings("words", key.encode())
@@ -184,16 +185,20 @@ def _in_field(coded: Iterable[int], field: Field) -> list[int]:
     return [position for position in coded if position >> FIELD_BITS == field]
 
 
-def _units(leaf: Any) -> list[int | None]:  # noqa: ANN401
-    """Give the unit of each document of a segment; None for one that was removed."""
-    count = leaf.doc_count_all()
-    units: list[int | None] = []
-    if count:
-        column = leaf.column_reader("unit")
-        units = [column[number] for number in range(count)]
-    if leaf.has_deletions():
-        units = [None if leaf.is_deleted(n) else unit for n, unit in enumerate(units)]
-    return units
+class _Units(dict[int, int]):
+    """The unit of each document of a segment, read as it is asked for."""
+
+    def __init__(self, leaf: Any) -> None:  # noqa: ANN401
+        self._leaf = leaf
+
+    def __missing__(self, number: int) -> int:
+        unit: int = self._column[number]
+        self[number] = unit
+        return unit
+
+    @cached_property
+    def _column(self) -> Any:  # noqa: ANN401
+        return self._leaf.column_reader("unit")
 
 
 class _Whoosh:
@@ -207,7 +212,8 @@ class _Whoosh:
             index = storage.open_index(schema=_schema())
         else:
             index = storage.create_index(_schema())
-        writer = index.writer(limitmb=_MEMORY_MB, codec=_Codec())
+        # Of a compound file, all postings are copied into memory whenever it is opened.
+        writer = index.writer(limitmb=_MEMORY_MB, codec=_Codec(), compound=False)
         try:
             yield _WhooshWriter(index, writer)
         except BaseException:

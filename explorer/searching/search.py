@@ -59,7 +59,9 @@ def search(store: Store, question: Question) -> SearchResult:
     """Answer a question. Raises QueryError."""
     tree = parser.parse(question.text)
     accented = is_accented(tree)  # as typed: a correction may bring accents
-    tree = query.exactly(tree) if question.exact else tree
+    if question.exact:
+        # Parsed anew, because what needs quotes in any form may be a plain word in one form.
+        tree = parser.parse(str(query.exactly(tree)))
     corrections: tuple[Correction, ...] = ()
     if question.relax:
         tree, corrections = spelling.correct(tree, store.vocabulary)

@@ -231,7 +231,8 @@ class Question:
         return {
             key
             for other, key in known.items()
-            if keys.root(other) == keys.root(form) and words.fold(key) in bare
+            if folded[other].startswith(words.fold(form)[: max(3, len(form) - 3)])
+            and words.fold(key) in bare
         }
 
 

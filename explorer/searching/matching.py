@@ -120,14 +120,13 @@ class Matcher:
     def _looked_at(self, pattern: Pattern, units: Mapping[int, float]) -> dict[int, float]:
         """Keep the units whose text has the very forms; postings know only their keys."""
         kept = {}
-        pattern = replace(pattern, also=())
         for unit, texts in self._catalog.unit_texts(units):
             weight = sum(
-                WEIGHTS[field] * len(pattern.spans(words.tokens(text)))
+                WEIGHTS[field] * len(pattern.places(words.forms(text)))
                 for field, text in texts.items()
                 if pattern.field in (None, field)
             )
             if weight:
-                # At most: of a loose pattern every word is a span.
+                # At most: of a loose pattern every word is a place.
                 kept[unit] = min(weight, units[unit])
         return kept

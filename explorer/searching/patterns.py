@@ -75,45 +75,49 @@ class Pattern:
 
     def spans(self, tokens: Sequence[Token]) -> list[Span]:
         """Give the places of the pattern in a text, ascending; a loose one marks word by word."""
+        places = self.places([token.form for token in tokens])
+        own = [Span(tokens[first].start, tokens[last].end) for first, last in places]
         if not self.also:
-            return self._own_spans(tokens)
+            return own
         variants = (variant.pattern.spans(tokens) for variant in self.also)
-        return sorted({*self._own_spans(tokens), *chain.from_iterable(variants)})
+        return sorted({*own, *chain.from_iterable(variants)})
 
-    def _own_spans(self, tokens: Sequence[Token]) -> list[Span]:
+    def places(self, forms: Sequence[str]) -> list[tuple[int, int]]:
+        """Give the first and last word of each place of the pattern, without what else stands for it."""
         if len(self.steps) == 1:
-            forms = self.steps[0].forms
-            return [Span(token.start, token.end) for token in tokens if token.form in forms]
+            wanted = self.steps[0].forms
+            return [(at, at) for at, form in enumerate(forms) if form in wanted]
         if self.slop:
-            return self._loose(tokens)
-        last = len(self.steps) - 1
+            return [(at, at) for at in self._loose(forms)]
+        (first, *rest), last = self.steps, len(self.steps) - 1
         return [
-            Span(tokens[at].start, tokens[at + last].end)
-            for at in range(len(tokens) - last)
-            if all(tokens[at + n].form in step.forms for n, step in enumerate(self.steps))
+            (at, at + last)
+            for at, form in enumerate(forms[: max(0, len(forms) - last)])
+            if form in first.forms
+            and all(forms[at + n] in step.forms for n, step in enumerate(rest, 1))
         ]
 
-    def _loose(self, tokens: Sequence[Token]) -> list[Span]:
+    def _loose(self, forms: Sequence[str]) -> list[int]:
         wanted = Counter(step.forms for step in self.steps)
         reach = len(self.steps) + self.slop
-        marks = [(n, t) for n, t in enumerate(tokens) if any(t.form in forms for forms in wanted)]
-        spans: list[Span] = []
+        marks = [at for at, form in enumerate(forms) if any(form in step for step in wanted)]
+        found: list[int] = []
         left = taken = 0
-        for right, (place, token) in enumerate(marks):
-            _count(wanted, token, -1)
-            while place - marks[left][0] >= reach:
-                _count(wanted, marks[left][1], 1)
+        for right, at in enumerate(marks):
+            _count(wanted, forms[at], -1)
+            while at - marks[left] >= reach:
+                _count(wanted, forms[marks[left]], 1)
                 left += 1
             if max(wanted.values()) <= 0:
-                spans += (Span(t.start, t.end) for _, t in marks[max(left, taken) : right + 1])
+                found += marks[max(left, taken) : right + 1]
                 taken = right + 1
-        return spans
+        return found
 
 
-def _count(wanted: Counter[frozenset[str]], token: Token, change: int) -> None:
-    for forms in wanted:
-        if token.form in forms:
-            wanted[forms] += change
+def _count(wanted: Counter[frozenset[str]], form: str, change: int) -> None:
+    for step in wanted:
+        if form in step:
+            wanted[step] += change
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def test_an_error_of_a_batch_is_told_with_its_place(error: QueryError, advice: s
 @given(st.text(), st.data())
 def test_the_caret_stands_on_the_screen(query: str, data: st.DataObject) -> None:
     """However long the query is, and whatever is in it."""
-    assume(query.strip())
+    assume(query.strip() and "…" not in query)  # the sign that shows where a query was cut
     position = data.draw(st.integers(0, len(query)))
     query = data.draw(st.sampled_from([query, query * 50]))
     _, shown, caret = messages.error(QueryError("No.", query, position))

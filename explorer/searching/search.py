@@ -19,7 +19,8 @@ Sort = Literal["relevance", "date"]
 
 FEW: Final = 20
 """Posts below which a plain query also brings posts that hold only some of its words. Without
-them nDCG@10 over the 40 judged queries is 0.774 and recall@20 0.77, with them 0.858 and 0.92."""
+them nDCG@10 over the 40 judged queries was 0.774 and recall@20 0.77, with them 0.858 and 0.92, in
+trials outside the program on 2026-11-23, before feedback and acronyms."""
 MORE: Final = 50
 """Such posts at most: who wants to read on asks for fewer words."""
 SOME: Final = 1 / 3
@@ -90,7 +91,9 @@ def search(store: Store, question: Question) -> SearchResult:
         corrected=corrections,
         relaxed="; ".join(notes) or None,
         total=len(hits),
-        matching=len(_grouped(found._replace(ranked=found.ranked[: found.strict]), question)),
+        matching=found.strict
+        if question.group == "post"
+        else sum(len(post.sections) for post in found.ranked[: found.strict]),
         sections=sum(len(post.sections) for post in found.ranked),
         hits=view.hits(
             page.of(hits), start=page.start, by_post=question.group == "post", why=question.why

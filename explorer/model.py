@@ -192,6 +192,24 @@ Marked = tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class AmountInfo:
+    """A sum of money that a text names."""
+
+    text: str
+    """As written."""
+    low: float
+    high: float
+    """Equal to `low` but in ranges; in the currency, never converted."""
+    currency: str
+    """ISO 4217."""
+
+    @property
+    def czk(self) -> int | None:
+        """Whole crowns, of a range the higher end; None for another currency."""
+        return int(self.high + 0.5) if self.currency == "CZK" else None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One answer: the best section of a post, or with `group="section"` any section."""
 
@@ -210,6 +228,8 @@ class Hit:
     """Further sections of the same post that match, best first; empty when grouped by section."""
     missing: tuple[str, ...]
     """Words of the query, as typed, that neither the section nor its post holds."""
+    amounts: tuple[AmountInfo, ...]
+    """The largest sums of money that the section names, largest first; crowns before the rest."""
     why: tuple[str, ...]
     """One plain sentence a reason; empty unless asked for."""
 

@@ -8,6 +8,7 @@ from explorer.errors import QueryError, UsageError
 from explorer.indexing import BuildReport
 from explorer.model import (
     AcronymInfo,
+    AmountInfo,
     Correction,
     DefinitionInfo,
     Facet,
@@ -61,6 +62,7 @@ HIT = Hit(
     ),
     more=(OPENING,),
     missing=("tachov",),
+    amounts=(AmountInfo("151 mil. Kč", 151e6, 151e6, "CZK"),),
     why=("„sítě“ je tvar slova „síť“.",),
 )
 BARE_HIT = replace(
@@ -74,6 +76,7 @@ BARE_HIT = replace(
     snippets=(),
     more=(),
     missing=(),
+    amounts=(),
     why=(),
 )
 RESULT = SearchResult(

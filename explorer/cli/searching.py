@@ -23,6 +23,7 @@ class Sort(StrEnum):
 
     RELEVANCE = "relevance"
     DATE = "date"
+    AMOUNT = "amount"
 
 
 class Group(StrEnum):
@@ -42,7 +43,7 @@ def search(
         list[str], Argument(metavar="QUERY...", help="What to find; see the examples.")
     ],
     sort: Annotated[
-        Sort, Option(metavar="BY", help="relevance, or date: the newest first.")
+        Sort, Option(metavar="BY", help="relevance; date: the newest first; amount: the largest.")
     ] = Sort.RELEVANCE,
     group: Annotated[
         Group, Option(metavar="BY", help="post: its best section; or section: each.")
@@ -60,6 +61,7 @@ def search(
       explorer search '"digitální technická mapa"'    words side by side
       explorer search 'síť OR optika' --since 2021 --tag doprava
       explorer search 'digitaliz*' title:kraj         a beginning; in the title
+      explorer search 'nemocnice castka:>100mil'      names a sum of that size
       explorer show 2                                 reads the second hit
 
     Without an index, one is built from seeds first.

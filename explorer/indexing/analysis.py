@@ -2,12 +2,13 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from explorer.corpus import sections
 from explorer.czech import keys, sentences, words
 from explorer.mining import acronyms
+from explorer.mining.amounts import Amount, find
 from explorer.model import Post, Section
 from explorer.store.engines.protocol import (
     FIELD_BITS,
@@ -39,7 +40,7 @@ class Said(NamedTuple):
 class Analysis(NamedTuple):
     """A text taken apart."""
 
-    sections: tuple[tuple[Section, Unit, tuple[Said, ...]], ...]
+    sections: tuple[tuple[Section, Unit, tuple[Said, ...], Mapping[Field, Sequence[Amount]]], ...]
     forms: Mapping[str, int]
     """How often each form occurs."""
 
@@ -54,10 +55,16 @@ def analyse(post: Post) -> Analysis:
             section,
             unit({Field.HEADING: section.heading or "", Field.TEXT: section.text}, forms),
             (*said(section.heading or "", section), *said(section.text, section)),
+            {Field.HEADING: money(section.heading or ""), Field.TEXT: money(section.text)},
         )
         for section in split
     )
     return Analysis(units, forms)
+
+
+def money(text: str) -> tuple[Amount, ...]:
+    """Give the sums of money in a text."""
+    return tuple(amount for amount in find(text) if amount.is_money)
 
 
 def said(text: str, section: Section | None = None) -> tuple[Said, ...]:

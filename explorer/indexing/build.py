@@ -12,7 +12,7 @@ from explorer.corpus import posts
 from explorer.corpus.posts import Reading
 from explorer.czech import keys
 from explorer.errors import UsageError
-from explorer.indexing.analysis import Analysis, said, unit
+from explorer.indexing.analysis import Analysis, money, said, unit
 from explorer.indexing.workers import Analysed, File, Task, Workers, digest
 from explorer.model import Kind, Problem
 from explorer.store import engines
@@ -22,7 +22,7 @@ from explorer.store.engines.protocol import Field, Writer, post_unit, section_un
 from explorer.store.generations import NotReadyError, State, open_current
 from explorer.store.recording import Place, Recorder
 
-RULES: Final = 1
+RULES: Final = 2
 """Raised when sections, texts or postings come out otherwise for the same posts."""
 
 Progress = Callable[[str, int, int], None]
@@ -288,14 +288,17 @@ class _Build:
 
     def _index(self, analysis: Analysis, places: Sequence[Place]) -> None:
         post = self._recorder.add_post(places)
-        for section, part, definitions in analysis.sections:
+        for section, part, definitions, amounts in analysis.sections:
             self._recorder.add_section(post, section, part.length)
             self._recorder.define(section_unit(post, section.ordinal), definitions)
+            for field, found in amounts.items():
+                self._recorder.add_amounts(section_unit(post, section.ordinal), field, found)
             if part.occurrences:
                 self._writer.add(section_unit(post, section.ordinal), part.occurrences)
         forms = Counter(analysis.forms)
         title, tags = self._recorder.context(post)
         self._recorder.define(post_unit(post), said(title))
+        self._recorder.add_amounts(post_unit(post), Field.TITLE, money(title))
         context = unit({Field.TITLE: title, Field.TAGS: tags}, forms)
         if context.occurrences:
             self._writer.add(post_unit(post), context.occurrences)
@@ -303,6 +306,6 @@ class _Build:
         self._recorder.finish_post(
             post,
             sections=len(analysis.sections),
-            words=sum(part.words for _, part, _ in analysis.sections),
+            words=sum(part.words for _, part, *_ in analysis.sections),
             length=context.length,
         )

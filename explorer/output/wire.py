@@ -33,7 +33,7 @@ _SECTION: Final = ("id", "ordinal", "heading", "level", "line", "text")
 _PROBLEM: Final = ("path", "line", "kind", "message", "advice", "left_out")
 _HIT: Final = (
     *("rank", "score", *_POST, "section.id", "section.heading", "section.line"),
-    *("snippets", "missing", "more", "why"),
+    *("snippets", "missing", "amounts", "more", "why"),
 )
 _ACRONYM: Final = ("short", "long", "count", "posts", "attested")
 _REPLY: Final = (
@@ -182,6 +182,7 @@ def _hit(hit: Hit) -> Object:
         "section": _section(hit.section),
         "snippets": [_parts(snippet) for snippet in hit.snippets],
         "missing": hit.missing,
+        "amounts": [{"text": it.text, "czk": it.czk} | asdict(it) for it in hit.amounts],
         "more": [_section(section) for section in hit.more],
         "why": hit.why,
     }

@@ -1,19 +1,22 @@
 """What is shown of a result: hits with marks and reasons, facets."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from explorer.czech import words
-from explorer.model import Correction, Facet, Hit, PostInfo, SectionInfo
+from explorer.model import AmountInfo, Correction, Facet, Hit, PostInfo, SectionInfo, Span
 from explorer.searching import snippets
 from explorer.searching.interpretation import Interpretation, Store
 from explorer.searching.lifts import Telling
 from explorer.searching.patterns import Pattern
 from explorer.searching.query import Filter, Fuzzy, Prefix
 from explorer.searching.ranking import Ranked
-from explorer.store.engines.protocol import Field
+from explorer.store.amounts import Sum, sums
+from explorer.store.engines.protocol import Field, post_unit
 
+_AMOUNTS: Final = 3
+"""Sums of money that a hit names."""
 _SHOWN: Final = 5
 """Words of the best hits that a reason names."""
 
@@ -43,8 +46,10 @@ class View:
         if by_post:
             units |= {unit for post, _ in shown for unit, _ in post.sections}
         sections, texts = catalog.section_infos(units), catalog.texts({unit for _, unit in shown})
+        named = sums(catalog, {it for post, unit in shown for it in (unit, post_unit(post.post))})
         hits = []
         for rank, (post, unit) in enumerate(shown, start + 1):
+            wanted = self._wanted((*named.get(post_unit(post.post), ()), *named.get(unit, ())))
             info = infos[post.post]
             heading, text = texts[unit]
             score = post.score if by_post else dict(post.sections)[unit]
@@ -54,12 +59,17 @@ class View:
                     score=round(score, 4),
                     post=info,
                     section=sections[unit],
-                    title=snippets.mark(info.title, self._in(Field.TITLE)),
-                    heading=snippets.mark(heading, self._in(Field.HEADING)),
-                    snippets=snippets.best(text, self._weights),
+                    title=snippets.mark(
+                        info.title, self._in(Field.TITLE), _spans(wanted, Field.TITLE)
+                    ),
+                    heading=snippets.mark(
+                        heading, self._in(Field.HEADING), _spans(wanted, Field.HEADING)
+                    ),
+                    snippets=snippets.best(text, self._weights, _spans(wanted, Field.TEXT)),
                     more=self._more(post, sections) if by_post else (),
                     missing=self._missing(post.post),
-                    why=self._reasons(info, heading, text) if why else (),
+                    amounts=_largest(named.get(unit, ())),
+                    why=self._reasons(info, heading, text, wanted) if why else (),
                 )
             )
         return tuple(hits)
@@ -94,7 +104,13 @@ class View:
             if post not in self._reading.evidence(word).posts
         )
 
-    def _reasons(self, info: PostInfo, heading: str, text: str) -> tuple[str, ...]:
+    def _wanted(self, named: Iterable[Sum]) -> list[Sum]:
+        """Give the sums of money that were asked for."""
+        return [it for it in named if any(leaf.admits(*it.size) for leaf in self._reading.amounts)]
+
+    def _reasons(
+        self, info: PostInfo, heading: str, text: str, wanted: Sequence[Sum]
+    ) -> tuple[str, ...]:
         """Tell in which forms each word stands where, by which rule, and what else lifts the post."""
         texts = (
             (Field.TITLE, info.title),
@@ -112,6 +128,13 @@ class View:
             held = info.id in self._reading.evidence(pattern).posts
             elsewhere = "elsewhere in this post" if held else "not in this post"
             reasons.append(f"{pattern.leaf}: {'; '.join(places) or elsewhere}")
+        for leaf in self._reading.amounts:
+            places = [
+                f"in the {it.field.name.lower()} “{it.text}”"
+                for it in wanted
+                if leaf.admits(*it.size)
+            ]
+            reasons.append(f"{leaf}: {'; '.join(dict.fromkeys(places)) or 'not in this section'}")
         shared = self._shared(info.id)
         if shared:
             reasons.append(f"shares with the best hits: {', '.join(shared)}")
@@ -163,6 +186,17 @@ class View:
             if key_of[form] in telling:
                 best.setdefault(key_of[form], form)
         return [best[key] for key in sorted(best, key=lambda k: (-telling[k], k))][:_SHOWN]
+
+
+def _spans(wanted: Sequence[Sum], field: Field) -> list[Span]:
+    return [it.span for it in wanted if it.field == field]
+
+
+def _largest(named: Sequence[Sum]) -> tuple[AmountInfo, ...]:
+    """Give the largest sums of a section, each size once."""
+    ranked = sorted(named, key=lambda it: (it.currency != "CZK", -it.high, it.span))
+    infos = dict.fromkeys(AmountInfo(it.text, it.low, it.high, it.currency) for it in ranked)
+    return tuple(infos)[:_AMOUNTS]
 
 
 def _narrowing(facet: str, value: str) -> str:

@@ -12,12 +12,13 @@ from typing import NamedTuple, TypeAlias
 
 from explorer.errors import QueryError
 from explorer.searching.dates import date_range
-from explorer.searching.query import DateRange, Filter
+from explorer.searching.query import Filter, Restriction
+from explorer.searching.sums import SIGN, SPACED, amount_range
 
 _WILD = re.compile(r"[*~]")
 _SPACED_DATE = re.compile(r"[0-9.–-]+(?:\s+(?:[0-9.][0-9.–-]*|[–-](?=\s)))+")
 
-Read: TypeAlias = Callable[[str], Filter | DateRange]
+Read: TypeAlias = Callable[[str], Restriction]
 
 
 class Field(NamedTuple):
@@ -29,6 +30,8 @@ class Field(NamedTuple):
     """Makes the leaf of a value, raises `QueryError`; None: the field holds words and phrases."""
     spaced: re.Pattern[str] | None = None
     """Matches a value that people write with spaces, which end a value here."""
+    sign: re.Pattern[str] | None = None
+    """Matches what may stand before a value, also before its quotes."""
 
 
 def _filter(name: str, text: str) -> Filter:
@@ -52,6 +55,7 @@ FIELDS = (
     Field("site", ("web",), partial(_filter, "site")),
     Field("category", ("rubrika", "kategorie"), partial(_filter, "category")),
     Field("date", ("datum",), date_range, _SPACED_DATE),
+    Field("amount", ("částka",), amount_range, SPACED, SIGN),
 )
 
 

@@ -1,17 +1,28 @@
 """A query as one index understands it: its tree, its patterns, and what each of them holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from explorer.czech import words
 from explorer.searching import query
 from explorer.searching.matching import Matcher
 from explorer.searching.patterns import Compiler, Pattern
-from explorer.searching.query import All, DateRange, Filter, Fuzzy, Node, Phrase, Prefix, Word
+from explorer.searching.query import (
+    All,
+    AmountRange,
+    Fuzzy,
+    Node,
+    Phrase,
+    Prefix,
+    Restriction,
+    Word,
+)
 from explorer.searching.ranking import Evidence, Lengths
+from explorer.store.amounts import sums
 from explorer.store.catalog import Catalog
-from explorer.store.engines.protocol import Reader, post_unit, section_unit
+from explorer.store.engines.protocol import Reader, post_of, post_unit, section_unit
 from explorer.store.vocabulary import Expansion, Vocabulary
 
 
@@ -46,12 +57,16 @@ class Interpretation:
         leaves = list(_text_leaves(tree))
         compiler = Compiler(store.vocabulary, store.acronyms, accented=accented)
         self.matcher = Matcher(store.catalog, store.reader, compiler, store.sections)
+        self._catalog = store.catalog
         self._posts = len(store.sections)
         self._known: dict[Pattern, Evidence] = {}
         self._expand_runs(max((len(known.keys) for known in store.acronyms), default=0))
         wanted = [self.matcher.pattern(leaf, field) for leaf, plus, field in leaves if plus]
         # Function words match but do not tell; a query of nothing else takes them as they are.
         self.patterns = [p for p in wanted if p.weighty] or wanted
+        self.amounts = tuple(
+            leaf for leaf, plus, _ in query.leaves(tree) if plus and isinstance(leaf, AmountRange)
+        )
 
     @cached_property
     def words(self) -> tuple[Pattern, ...]:
@@ -91,6 +106,35 @@ class Interpretation:
         if pattern not in self._known:
             self._known[pattern] = Evidence(self.matcher.holders(pattern), self._posts)
         return self._known[pattern]
+
+    def naming(self) -> list[Evidence]:
+        """Give what names the sums of money asked for: it matches and weighs nothing."""
+        found = []
+        for leaf in self.amounts:
+            evidence = Evidence(dict.fromkeys(self.matcher.named(leaf), 1.0), self._posts)
+            evidence.idf = 0.0
+            found.append(evidence)
+        return found
+
+    def largest(self, units: Iterable[int]) -> dict[int, float]:
+        """Give the largest sum that each unit or its title names, of those asked for; -1 for none.
+
+        Where none is asked for, any sum in crowns counts.
+        """
+        asked = self.amounts or (AmountRange(Decimal(0), None),)
+        wanted = set(units)
+        named = sums(self._catalog, wanted | {post_unit(post_of(unit)) for unit in wanted})
+        sizes = {
+            unit: max(
+                (it.high for it in found if any(leaf.admits(*it.size) for leaf in asked)),
+                default=-1.0,
+            )
+            for unit, found in named.items()
+        }
+        return {
+            unit: max(sizes.get(unit, -1.0), sizes.get(post_unit(post_of(unit)), -1.0))
+            for unit in wanted
+        }
 
     def _is_function_word(self, node: Node) -> bool:
         return (
@@ -132,7 +176,7 @@ def _text_leaves(
 ) -> Iterator[tuple[Word | Phrase | Prefix | Fuzzy, bool, str | None]]:
     """Yield the leaves that are looked for in texts; see `query.leaves`."""
     for leaf, wanted, field in query.leaves(tree):
-        if not isinstance(leaf, Filter | DateRange):
+        if not isinstance(leaf, Restriction):
             yield leaf, wanted, field
 
 
@@ -143,4 +187,4 @@ def _is_plain(node: Node) -> bool:
         case query.Not():
             return True
         case _:
-            return all(isinstance(leaf, Filter | DateRange) for leaf, _, _ in query.leaves(node))
+            return all(isinstance(leaf, Restriction) for leaf, _, _ in query.leaves(node))

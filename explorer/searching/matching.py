@@ -9,7 +9,8 @@ from dataclasses import replace
 from explorer.czech import words
 from explorer.searching import query
 from explorer.searching.patterns import Compiler, Pattern, Variant
-from explorer.searching.query import All, Any, DateRange, Filter, In, Node, Not
+from explorer.searching.query import All, AmountRange, Any, DateRange, Filter, In, Node, Not
+from explorer.store import amounts
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import WEIGHTS, Reader, ordinal_of, post_of, section_unit
 
@@ -65,8 +66,16 @@ class Matcher:
                 return self._of(self._catalog.having(name, value))
             case DateRange(since, until):
                 return self._of(self._catalog.dated(since, until))
+            case AmountRange():
+                return self._in_context(self.named(node))
             case _:
                 return self._in_context(self.holders(self.pattern(node, field)))
+
+    def named(self, leaf: AmountRange) -> set[int]:
+        """Give the units that name such a sum of money."""
+        return amounts.holders(
+            self._catalog, leaf.currency, leaf.low, leaf.high, inclusive=leaf.inclusive
+        )
 
     def holders(self, pattern: Pattern) -> dict[int, float]:
         """Give the units that hold a pattern, with how strongly each does."""

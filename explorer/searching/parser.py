@@ -26,6 +26,7 @@ _DASHES = re.compile(r"[−–—-]{2,}|[−–—]")
 _HASHES = re.compile(r"#+")
 _FIELD = re.compile(FIELD)
 _VALUE_NOT = re.compile(rf"(?:[−–—!-]+|NOT\s+)(?=[^\W_]|[({QUOTES}])")
+_EXACT = re.compile("=?")
 _TAG = next(field for field in FIELDS if field.name == "tag")
 
 
@@ -242,8 +243,9 @@ class _Parser(Terms):
                 f"-{text[start:place]}",
                 place,
             )
-        exact = text[place:stop] == "=" and self.opens(stop)
-        if not (exact or self.opens(place) or self.has_word(place, stop)):
+        sign = self.end(field.sign or _EXACT, place)
+        spaced = field.sign and field.spaced and field.spaced.match(text, place)
+        if not (spaced or self.opens(sign) or self.has_word(place, stop)):
             behind = self.blank(place)
             joins = behind > place and self.follows(behind) not in ("", ")")
             raise self.mistake(
@@ -256,5 +258,7 @@ class _Parser(Terms):
         self.at = place
         if (match := _FIELD.match(text, place)) and (inner := self._field(match)):
             return self._fielded(inner, field, match.end())
+        self.sign = field.sign
         node = self._group(field) if self.follows(place) == "(" else self.leaf(field)
+        self.sign = None
         return node if field.read else In(field.name, node)

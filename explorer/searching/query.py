@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TypeAlias
 
 QUOTES = '"„“”»«'
@@ -117,6 +118,49 @@ def _width_until(day: dt.date | None) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountRange:
+    """Sections that name a sum of money from `low` to `high`; of a range either end suffices."""
+
+    low: Decimal | None
+    high: Decimal | None
+    """None: open, but not both."""
+    currency: str = "CZK"
+    inclusive: bool = True
+    """Whether the ends belong to it; if not, one is open."""
+
+    def __str__(self) -> str:
+        unit = "" if self.currency == "CZK" else self.currency
+        low = "" if self.low is None else _sum(self.low, unit)
+        high = "" if self.high is None else _sum(self.high, unit)
+        if low and high:
+            return f"amount:{low}" if low == high else f"amount:{low}..{high}"
+        sign = f"{'>' if low else '<'}{'=' if self.inclusive else ''}"
+        return f"amount:{sign}{low or high}"
+
+    def admits(self, low: float, high: float, currency: str) -> bool:
+        """Tell whether a sum of money is one of these."""
+        return currency == self.currency and any(
+            (self.low is None or end > float(self.low) or (self.inclusive and end == self.low))
+            and (
+                self.high is None or end < float(self.high) or (self.inclusive and end == self.high)
+            )
+            for end in (low, high)
+        )
+
+
+_SCALES = (("mld", 10**9), ("mil", 10**6), ("tis", 10**3))
+
+
+def _sum(value: Decimal, unit: str) -> str:
+    """Write a sum as short as it can be read again: `1,5mil`."""
+    name, scale = next(
+        ((n, s) for n, s in _SCALES if value >= s and not value * (1000 if s > 1000 else 1) % s),  # noqa: PLR2004
+        ("", 1),
+    )
+    return f"{(value / scale).normalize():f}{name}{unit}".replace(".", ",")
+
+
+@dataclass(frozen=True, slots=True)
 class In:
     """What is looked for in one field only: title, heading or text. Holds no other field."""
 
@@ -157,7 +201,8 @@ class Not:
         return f"-{_part(self.child, All, Any)}"
 
 
-Leaf: TypeAlias = Word | Phrase | Prefix | Fuzzy | Filter | DateRange
+Restriction: TypeAlias = Filter | DateRange | AmountRange
+Leaf: TypeAlias = Word | Phrase | Prefix | Fuzzy | Restriction
 Node: TypeAlias = Leaf | In | All | Any | Not
 
 

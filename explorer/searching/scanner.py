@@ -33,6 +33,8 @@ class Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self.sign: re.Pattern[str] | None = None
+        """Matches what is no punctuation here, although it is elsewhere."""
 
     def follows(self, place: int) -> str:
         """Give the character at `place`, "" after the end."""
@@ -66,8 +68,10 @@ class Scanner:
             stop = self.chunk(self.at)
             if stop == self.at:
                 return self.follows(stop) in ("", ")")
-            if self.has_word(self.at, stop) or self.opens(stop):
-                self.at = self.end(_PUNCTUATION, self.at)
+            sign = self.sign and self.sign.search(self.text, self.at, stop)
+            if sign or self.has_word(self.at, stop) or self.opens(stop):
+                end = self.end(_PUNCTUATION, self.at)
+                self.at = min(end, sign.start()) if sign else end
                 return False
             self.at = stop
 

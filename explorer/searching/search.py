@@ -15,7 +15,7 @@ from explorer.searching.terms import MIN_PREFIX
 from explorer.store.engines.protocol import ordinal_of, post_of
 
 Group = Literal["post", "section"]
-Sort = Literal["relevance", "date"]
+Sort = Literal["relevance", "date", "amount"]
 
 FEW: Final = 20
 """Posts below which a plain query also brings posts that hold only some of its words. Without
@@ -107,37 +107,50 @@ def _find(store: Store, reading: Interpretation, question: Question) -> _Found:
     matching = reading.matcher.sections(reading.deciding)
     posts = {post_of(unit) for unit in matching}
     more: set[int] = set()
-    by_date = question.sort == "date"
+    by_score = question.sort == "relevance"
     if (
         question.relax
         and len(posts) < FEW
-        and not (posts and by_date)
+        and (by_score or not posts)
         and reading.is_plain
         and sum(len(pattern.steps) for pattern in reading.patterns) > 1
     ):
         more = _some(reading, posts)
     evidence = [reading.evidence(pattern) for pattern in (*reading.words, *reading.phrases)]
+    evidence += reading.naming()
     lifting: Sequence[Lift] = lifts.of_words(store, reading)
     tiers = [rank(units, evidence, lifting, store.lengths) for units in (matching, more)]
     told: tuple[lifts.Telling, ...] = ()
     for tier in tiers:
         tier.sort(key=lambda post: _place(store, post))
-    if not by_date:
+    if by_score:
         told = lifts.telling(store, reading, [*tiers[0], *tiers[1]][: lifts.BEST])
         lifting = lifts.of_telling(store, reading, told)
         tiers = [lifted(tier, lifting, store.lengths) for tier in tiers]
         for tier in tiers:
             tier.sort(key=lambda post: _place(store, post))
     tiers[1] = tiers[1][:MORE]
-    if by_date:
+    if question.sort == "date":
         for tier in tiers:
             tier.sort(key=lambda post: store.order[post.post])
+    if question.sort == "amount":
+        tiers = [_by_amount(store, reading, tier) for tier in tiers]
     return _Found(reading, [*tiers[0], *tiers[1]], len(tiers[0]), told)
 
 
 def _place(store: Store, post: Ranked) -> tuple[float, int]:
     # Rounded, so that the order in which a sum is built cannot decide; then the newest first.
     return -round(post.score, 9), store.order[post.post]
+
+
+def _by_amount(store: Store, reading: Interpretation, tier: Sequence[Ranked]) -> list[Ranked]:
+    """Order posts, and the sections of each, by the largest sum asked for; by any where none was."""
+    largest = reading.largest(unit for post in tier for unit, _ in post.sections)
+    by_size = [
+        post._replace(sections=tuple(sorted(post.sections, key=lambda pair: -largest[pair[0]])))
+        for post in tier
+    ]
+    return sorted(by_size, key=lambda p: (-largest[p.sections[0][0]], store.order[p.post]))
 
 
 def _some(reading: Interpretation, found: set[int]) -> set[int]:
@@ -207,6 +220,9 @@ def _grouped(found: _Found, question: Question) -> Sequence[tuple[Ranked, int]]:
     ]
     if question.sort == "relevance":
         pairs.sort(key=lambda pair: pair[:3])
+    if question.sort == "amount":
+        largest = found.reading.largest(pair[-1] for pair in pairs)
+        pairs.sort(key=lambda pair: (pair[0], -largest[pair[-1]]))
     return [(post, unit) for _, _, _, post, unit in pairs]
 
 

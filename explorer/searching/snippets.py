@@ -4,9 +4,9 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from explorer.czech import sentences, words
 from explorer.model import Marked, Part, Span, Token
@@ -25,31 +25,44 @@ _END = attrgetter("end")
 _LINE: Final = re.compile(r"[^\n]*\w[^\n]*")
 
 
+_AMOUNT: Final = "amount"
+_Wanted: TypeAlias = Pattern | str
+"""What is marked: a pattern, or the amounts asked for."""
+
+
 class _Candidate(NamedTuple):
     sentence: Span
     marks: tuple[Span, ...]
-    held: frozenset[Pattern]
+    held: frozenset[_Wanted]
 
 
-def mark(text: str, patterns: Iterable[Pattern]) -> Marked:
-    """Cut `text` at the places of the patterns."""
+def mark(text: str, patterns: Iterable[Pattern], amounts: Iterable[Span] = ()) -> Marked:
+    """Cut `text` at the places of the patterns, and of the amounts asked for."""
     tokens = list(words.tokens(text))
-    return _cut(text, Span(0, len(text)), _merged(s for p in patterns for s in p.spans(tokens)))
+    spans = (span for pattern in patterns for span in pattern.spans(tokens))
+    return _cut(text, Span(0, len(text)), _merged((*spans, *amounts)))
 
 
-def best(text: str, weights: Mapping[Pattern, float]) -> tuple[Marked, ...]:
+def best(
+    text: str, weights: Mapping[Pattern, float], amounts: Sequence[Span] = ()
+) -> tuple[Marked, ...]:
     """Give the one or two sentences that hold most of the patterns by weight, in their order.
 
-    Where the text holds none, its beginning is given; () for a text without words.
+    `amounts` are the places of the amounts asked for; they weigh more than any pattern. Where the text holds none, its beginning is given; () for a text without words.
     """
-    tokens = _tokens(text, frozenset().union(*(pattern.forms() for pattern in weights)))
+    tokens = _tokens(text, frozenset().union(*(pattern.forms() for pattern in weights)), amounts)
     if not tokens:
         return ()
-    marks = {pattern: found for pattern in weights if (found := pattern.spans(tokens))}
-    candidates = [_candidate(span, marks) for span in _sentences(text, marks)]
-    first = max(
-        candidates, key=lambda c: (_value(c.held, weights), len(c.marks), -c.sentence.start)
+    marks: dict[_Wanted, Sequence[Span]] = {
+        pattern: found for pattern in weights if (found := pattern.spans(tokens))
+    }
+    if amounts:
+        marks[_AMOUNT] = amounts
+    worth: dict[_Wanted, float] = dict(
+        chain(weights.items(), [(_AMOUNT, 1 + max(weights.values(), default=0.0))])
     )
+    candidates = [_candidate(span, marks) for span in _sentences(text, marks)]
+    first = max(candidates, key=lambda c: (_value(c.held, worth), len(c.marks), -c.sentence.start))
     chosen = [first]
     shown = {text[mark.start : mark.end] for mark in first.marks}
     others = [c for c in candidates if c is not first and (c.held or not first.held)]
@@ -58,9 +71,9 @@ def best(text: str, weights: Mapping[Pattern, float]) -> tuple[Marked, ...]:
         second = max(
             others,
             key=lambda c: (
-                _value(c.held - first.held, weights),
+                _value(c.held - first.held, worth),
                 len({text[mark.start : mark.end] for mark in c.marks} - shown),
-                _value(c.held, weights),
+                _value(c.held, worth),
                 -c.sentence.start,
             ),
         )
@@ -74,8 +87,8 @@ def best(text: str, weights: Mapping[Pattern, float]) -> tuple[Marked, ...]:
     return tuple(_shortened(text, candidate, tokens) for candidate in chosen)
 
 
-def _tokens(text: str, wanted: frozenset[str]) -> list[Token]:
-    """Give the tokens of the lines that hold any wanted form; of the first ones where none does.
+def _tokens(text: str, wanted: frozenset[str], places: Sequence[Span]) -> list[Token]:
+    """Give the tokens of the lines that hold any wanted form or place; of the first ones where none does.
 
     Empty tokens stand for the words that are left out, so that what is apart stays apart.
     """
@@ -83,7 +96,9 @@ def _tokens(text: str, wanted: frozenset[str]) -> list[Token]:
     left_out = 0
     for line in _LINE.finditer(text):
         forms = words.forms(line[0])
-        if wanted.isdisjoint(forms):
+        first = bisect_left(places, line.start(), key=_START)
+        placed = first < len(places) and places[first].start < line.end()
+        if wanted.isdisjoint(forms) and not placed:
             left_out += len(forms)
         else:
             if tokens:
@@ -94,7 +109,7 @@ def _tokens(text: str, wanted: frozenset[str]) -> list[Token]:
     return tokens or list(words.tokens(text[: 2 * WIDTH]))
 
 
-def _sentences(text: str, marks: Mapping[Pattern, Sequence[Span]]) -> Iterator[Span]:
+def _sentences(text: str, marks: Mapping[_Wanted, Sequence[Span]]) -> Iterator[Span]:
     """Yield the sentences of the lines with most marks, or of the first ones where there are none.
 
     A sentence never crosses a line, and to look for its ends takes longer than all the rest.
@@ -115,7 +130,7 @@ def _sentences(text: str, marks: Mapping[Pattern, Sequence[Span]]) -> Iterator[S
             return  # nothing is looked for: the beginning is enough
 
 
-def _candidate(sentence: Span, marks: Mapping[Pattern, Sequence[Span]]) -> _Candidate:
+def _candidate(sentence: Span, marks: Mapping[_Wanted, Sequence[Span]]) -> _Candidate:
     inside = {pattern: _inside(sentence, spans) for pattern, spans in marks.items()}
     return _Candidate(
         sentence,
@@ -129,7 +144,7 @@ def _inside(sentence: Span, spans: Sequence[Span]) -> Sequence[Span]:
     return spans[first : bisect_right(spans, sentence.end, key=_END)]
 
 
-def _value(held: Iterable[Pattern], weights: Mapping[Pattern, float]) -> float:
+def _value(held: Iterable[_Wanted], weights: Mapping[_Wanted, float]) -> float:
     # fsum: the order of a set differs from one run to the next.
     return math.fsum(weights[pattern] for pattern in held)
 

@@ -7,7 +7,7 @@ from explorer.searching.fields import Field, Read
 from explorer.searching.query import (
     FIELD,
     QUOTES,
-    DateRange,
+    Filter,
     Fuzzy,
     Leaf,
     Phrase,
@@ -46,7 +46,7 @@ class Terms(Scanner):
     def leaf(self, field: Field | None) -> Leaf:
         """Read the leaf that begins here; `field` is the one whose value it is."""
         start = self.at
-        exact = self.follows(start) == "="
+        exact = self.follows(start) == "=" and not (field and field.sign)
         if exact:
             self.at += 1
             if (field and field.read) or not _EXACT.match(self.text, self.at):
@@ -64,10 +64,13 @@ class Terms(Scanner):
     def _value(self, field: Field, read: Read) -> Leaf:
         """Read the value of a filter or a range."""
         start = self.at
-        mark = '"' if self.text[start] in QUOTES else ""
+        self.at = self.end(field.sign, start) if field.sign else start
+        sign = self.text[start : self.at]
+        mark = '"' if self.follows(self.at) in tuple(QUOTES) else ""
         if mark:
-            value = self.quoted()
+            value = sign + self.quoted()
         else:
+            self.at = start
             self._spaced(field, read)
             self.at = self.chunk(start)
             value = self.text[start : self.at].rstrip(",;:!?")
@@ -78,7 +81,7 @@ class Terms(Scanner):
             instead = None if error.mended is None else f"{mark}{error.mended}{mark}"
             span = (start, self.at)
             raise self.mistake(error.message, error.hint, span, instead, place) from error
-        self._count(start, 1 if isinstance(leaf, DateRange) else len(_RUN.findall(value)))
+        self._count(start, len(_RUN.findall(value)) if isinstance(leaf, Filter) else 1)
         return leaf
 
     def _spaced(self, field: Field, read: Read) -> None:

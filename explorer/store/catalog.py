@@ -67,7 +67,7 @@ class Catalog:
         """Let go of the file. Closing twice is no error."""
         self._db.close()
 
-    def rows(self, statement: str, *values: str | int) -> list[Any]:
+    def rows(self, statement: str, *values: str | float) -> list[Any]:
         """Give all rows of a query. Raises IndexUnusableError when the file is damaged."""
         with self._checked():
             return self._db.execute(statement, tuple(map(_storable, values))).fetchall()
@@ -391,7 +391,7 @@ class Catalog:
         return {key: tuple(found) for key, found in lists.items()}
 
 
-def _storable(value: str | int) -> str | int:
+def _storable(value: str | float) -> str | float:
     """Escape what no catalog can hold, as `posts.shown` does: bytes that a shell passed on."""
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 

@@ -13,9 +13,10 @@ from explorer.corpus.posts import Reading
 from explorer.czech import keys, words
 from explorer.errors import IndexUnusableError
 from explorer.mining.acronyms import Claim, glossary
+from explorer.mining.amounts import Amount
 from explorer.model import Section
 from explorer.store.catalog import CATALOG
-from explorer.store.engines.protocol import post_of, post_unit, section_unit
+from explorer.store.engines.protocol import Field, post_of, post_unit, section_unit
 
 
 class Place(NamedTuple):
@@ -192,7 +193,11 @@ class Recorder:
                 "SELECT short FROM definition WHERE unit >= ? AND unit < ?", (first, last)
             )
         )
-        self._db.execute("DELETE FROM definition WHERE unit >= ? AND unit < ?", (first, last))
+        for table in ("definition", "amount"):
+            self._db.execute(
+                f"DELETE FROM {table} WHERE unit >= ? AND unit < ?",  # noqa: S608  # from the line above
+                (first, last),
+            )
         self._db.execute("DELETE FROM post WHERE id = ?", (post,))
         self._db.execute("UPDATE file SET post = NULL WHERE post = ?", (post,))
 
@@ -242,6 +247,16 @@ class Recorder:
                 "VALUES (?, ?, ?, ?, ?, ?)",
                 (unit, found.short, found.long, found.sentence, found.line, found.score),
             )
+
+    def add_amounts(self, unit: int, field: Field, amounts: Iterable[Amount]) -> None:
+        """Record the sums of money in the title, heading or text of a unit."""
+        self._many(
+            "INSERT INTO amount VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (unit, field, *it.span, float(it.low), float(it.high), it.unit, it.text)
+                for it in amounts
+            ),
+        )
 
     def finish_post(self, post: int, *, sections: int, words: int, length: float) -> None:
         """Record the size of a post; `length` is the weighted number of words of title and tags."""

@@ -64,6 +64,18 @@ CREATE TABLE section (
     length REAL NOT NULL       -- of heading and text, weighted as in the postings
 );
 
+CREATE TABLE amount (          -- every sum of money
+    unit INTEGER NOT NULL,     -- of the section, or of the post for its title
+    field INTEGER NOT NULL,    -- 0 text, 1 heading, 2 title
+    start INTEGER NOT NULL,    -- code points into the title, heading or text
+    stop INTEGER NOT NULL,
+    low REAL NOT NULL,         -- in the currency, not converted
+    high REAL NOT NULL,        -- as low but in ranges
+    currency TEXT NOT NULL,    -- ISO 4217
+    text TEXT NOT NULL         -- as written there
+);
+CREATE INDEX amount_unit ON amount (unit);
+
 CREATE TABLE tag (tag TEXT PRIMARY KEY, label TEXT NOT NULL, posts INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE form (            -- every word that occurs

@@ -3,17 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, starmap
 from pathlib import Path
 from typing import NamedTuple
 
 from explorer.corpus import posts, tags
 from explorer.czech import keys, words
+from explorer.mining.amounts import find
 from explorer.model import PostInfo
 from explorer.searching import parser, query
 from explorer.searching.index import Index
 from explorer.searching.query import (
     All,
+    AmountRange,
     DateRange,
     Filter,
     Fuzzy,
@@ -43,6 +45,7 @@ class Scan:
                     spellings[path][tag.label].append(spelling.text)
         self.posts: list[tuple[PostInfo, Texts, dict[str, Texts]]] = []
         self.count = Counter[str]()
+        self.sums: dict[str, list[tuple[float, float, str]]] = {}
         for post in index.texts():
             info = post.info
             used: dict[str, list[str]] = defaultdict(list)
@@ -61,6 +64,9 @@ class Scan:
             for texts in (context, *sections.values()):
                 for text in texts.values():
                     self.count.update(text)
+            self.sums[info.path] = sums(info.title)
+            for s in post.sections:
+                self.sums[s.info.id] = sums(s.info.heading or "") + sums(s.text)
         self.acronyms = [(a.short, a.long) for a in index.acronyms().items if a.attested]
         self.folded = {form: words.fold(form) for form in self.count}
         self.keys = {form: keys.key(form) for form in self.count}
@@ -93,6 +99,7 @@ class Question:
         self.tree = decided(tree)
         leaves = [leaf for leaf, _, _ in query.leaves(tree) if isinstance(leaf, Words)]
         self.accented = any(words.has_accents(leaf.text) for leaf in leaves)
+        self.named: list[tuple[float, float, str]] = []
         self.own = cache(self._own)
         self.also = cache(self._also)
         self.shorts: dict[tuple[Leaf, str | None], list[Alternative]] = defaultdict(list)
@@ -105,12 +112,12 @@ class Question:
     def answer(self) -> set[str]:
         found: set[str] = set()
         for info, context, sections in self.scan.posts:
-            matching = {
-                id_: own
-                for id_, own in sections.items()
-                if self.holds(self.tree, None, info, {**context, **own})
-            }
-            telling = {id_ for id_, own in matching.items() if self.tells(own)}
+            matching = {}
+            for id_, own in sections.items():
+                self.named = self.scan.sums[info.path] + self.scan.sums[id_]
+                if self.holds(self.tree, None, info, {**context, **own}):
+                    matching[id_] = own
+            telling = {id_ for id_, own in matching.items() if self.names(id_) or self.tells(own)}
             found |= telling or set(list(matching)[:1])
         return found
 
@@ -124,12 +131,22 @@ class Question:
                 return not self.holds(child, field, info, texts)
             case In(name, child):
                 return self.holds(child, name, info, texts)
+            case AmountRange():
+                return any(starmap(node.admits, self.named))
             case Filter(name, value):
                 return passes(info, name, value)
             case DateRange(since, until):
                 date = info.date
                 return bool(date and (not since or since <= date) and (not until or date <= until))
         return any(stands(one, field, texts) for one in (self.own(node), *self.others(node, field)))
+
+    def names(self, id_: str) -> bool:
+        """Tell whether the section itself names a sum of money that is asked for."""
+        return any(
+            any(starmap(leaf.admits, self.scan.sums[id_]))
+            for leaf, wanted, _ in query.leaves(self.tree)
+            if wanted and isinstance(leaf, AmountRange)
+        )
 
     def tells(self, own: Texts) -> bool:
         """Tell whether the section itself holds a word of the query that says something."""
@@ -266,6 +283,10 @@ def stands(one: Alternative, field: str | None, texts: Texts) -> bool:
         for name, text in texts.items()
         if field in (None, name)
     )
+
+
+def sums(text: str) -> list[tuple[float, float, str]]:
+    return [(float(it.low), float(it.high), it.unit or "") for it in find(text) if it.is_money]
 
 
 def forms(text: str) -> tuple[str, ...]:

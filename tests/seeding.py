@@ -155,6 +155,13 @@ def everything(index: Index, *queries: str) -> dict[str, Any]:
         "keys": catalog.rows("SELECT key, posts FROM key ORDER BY key"),
         "glossary": catalog.rows("SELECT * FROM acronym ORDER BY short, ordinal"),
         "means": catalog.rows("SELECT name, value FROM meta ORDER BY name"),
+        "amounts": sorted(
+            (path, *rest)
+            for path, *rest in catalog.rows(
+                "SELECT path, unit & 65535, field, start, stop, low, high, currency, amount.text "
+                "FROM amount JOIN post ON post.id = unit >> 16 JOIN file ON file.id = post.file"
+            )
+        ),
         "counts": replace(index.status(), folder="", created="", generation="", size=0),
     } | {query: found(index, query) for query in queries}
 

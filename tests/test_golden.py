@@ -34,6 +34,8 @@ COMMANDS = {
     "search-markup": "search opticka sit --why --facets",
     "search-phrase": "search '\"digitalni technicka mapa\"'",
     "search-without": "search kraj -dotace --group section --limit 3",
+    "search-amount": "search 'castka:>1mil' --sort amount --why",
+    "search-amount-error": "search 'castka:> 1 mil. Kč'",
     "search-facets": "search kraj --facets --limit 1",
     "search-corrected": "search digitalni tecnicka mapa --why",
     "search-some": "search optická síť stromy",

@@ -48,6 +48,7 @@ QUERIES = (
     "-mapa",
     "je",
     "DTM",
+    "kraj castka:>5mil",
 )
 
 
@@ -284,6 +285,8 @@ CONTENTS = (
     "Holý text o mapě.\n",
     "---\ntitle: Mapa (DTM)\n---\nDigitální technická mapa (DTM) je hotová. Hlavní město Praha (HMP).\n",
     "---\ntitle: DTM\n---\nO digitální technické mapě (DTM).\n\n## Jinak\n\nDenní test mapy (DTM).\n",
+    "---\ntitle: Most za 5 mil. Kč\n---\n## Dotace 2 miliony korun\n\nKraj dal 151 mil. Kč a 9 EUR.\n",
+    "---\ntitle: Most za 6 mil. Kč\n---\nKraj dal 10-15 milionů korun.\n",
     "---\ntitle: dtm\n---\nDenní testy map (DTM) a dům techniky města (DTM) a Dtm.\n",
 )
 PATHS = ("a/1.md", "a/2.md", "b/1.md", "b/_posts/2021-05-05-x.md", "c.md")
@@ -306,6 +309,7 @@ steps = st.lists(
 @example(steps=[{"a/1.md": 2, "a/2.md": 3, "b/1.md": 4}, {"a/2.md": 5}, {"a/2.md": None}])
 @example(steps=[{"a/1.md": 2}, {"a/1.md": None, "b/1.md": 2}, {"b/1.md": 2, "c.md": 2}])
 @example(steps=[{"a/1.md": 11}, {"a/2.md": 12}, {"b/1.md": 10, "a/1.md": None}, {"c.md": 11}])
+@example(steps=[{"a/1.md": 12, "a/2.md": 13}, {"a/1.md": 13}, {"a/2.md": None}])
 @example(steps=[{"a/1.md": 0, "a/2.md": 1}, {"a/2.md": None}, {"c.md": 1}, {"c.md": 7}])
 def test_after_any_changes_the_index_is_as_if_built_anew(
     tmp_path: Path, steps: list[dict[str, int | None]]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from explorer.searching.fields import FIELDS, Field
 from explorer.searching.parser import MAX_LENGTH, MAX_NESTING, parse
 from explorer.searching.query import (
     All,
+    AmountRange,
     Any,
     DateRange,
     Filter,
@@ -250,7 +252,35 @@ def test_no_date_and_no_proposal(text: str) -> None:
         ("titel:b", "^", "There is no field titel:", "title:b"),
         ("foo:bar", "^", "There is no field foo:", '"foo:bar"'),
         ('foo:"bar b"', "^", "There is no field foo:", 'foo "bar b"'),
-        ("castka:>100mil", "^", "There is no field castka:", '"castka:>100mil"'),
+        ("castka:mnoho", "       ^", "mnoho is no sum of money that is understood here.", None),
+        (
+            "castka:> 100mil",
+            "       ^",
+            "The value of amount: ends at the space.",
+            "castka:>100mil",
+        ),
+        ("castka:100 000", "       ^", "The value of amount: ends at the space.", "castka:100000"),
+        (
+            "castka:1 mil .. 5 mil. Kč",
+            "       ^",
+            "The value of amount: ends at the space.",
+            "castka:1mil..5mil.Kč",
+        ),
+        ("castka:5mil..1mil", "       ^", "5mil is more than 1mil.", "castka:1mil..5mil"),
+        ("castka:>1mil..5mil", "       ^", "A range has no “>” before it.", "castka:1mil..5mil"),
+        (
+            "castka:1mil-5mil",
+            "       ^",
+            "1mil-5mil is no sum of money that is understood here.",
+            "castka:1mil..5mil",
+        ),
+        (
+            "castka:1EUR..5Kč",
+            "       ^",
+            "1EUR and 5Kč are of two currencies.",
+            None,
+        ),
+        ("castka:>", "       ^", "There is no value after castka:", None),
         ("tag: doprava", "    ^", "There is no value after tag:", "tag:doprava"),
         ("a tag:", "      ^", "There is no value after tag:", "a"),
         ("(a tag:)", "       ^", "There is no value after tag:", "(a )"),
@@ -362,7 +392,11 @@ terms = st.one_of(
     st.builds(Prefix, words.filter(lambda text: len(text) > 1)),
     st.builds(Fuzzy, words, st.sampled_from([1, 2])),
 )
+sums = st.decimals(0, 10**15 - 1, places=2)
 filters_of_posts = st.one_of(
+    st.tuples(sums, sums).map(lambda pair: AmountRange(min(pair), max(pair))),
+    st.builds(AmountRange, sums, st.none(), st.sampled_from(["CZK", "EUR"]), st.booleans()),
+    st.builds(AmountRange, st.none(), sums, st.sampled_from(["CZK", "USD"]), st.booleans()),
     st.builds(Filter, st.sampled_from(["tag", "author", "site", "category"]), values),
     st.tuples(days, days).map(lambda pair: DateRange(min(pair), max(pair))),
     days.map(lambda day: DateRange(day, None)),
@@ -392,8 +426,22 @@ def test_what_a_tree_prints_parses_to_that_tree(tree: Node) -> None:
 
 pieces = st.sampled_from(
     [
-        *'()"„“»«-–~*#=:!|&^., _aá5',
-        *("AND", "OR", "NOT", "tag:", "title:", "date:", "foo:", "2021", "..", "//", "slovo"),
+        *'()"„“»«-–~*#=:!|&^<>., _aá5',
+        *(
+            "AND",
+            "OR",
+            "NOT",
+            "tag:",
+            "title:",
+            "date:",
+            "amount:",
+            "foo:",
+            "2021",
+            "5mil",
+            "..",
+            "//",
+            "slovo",
+        ),
         *("\u0301", "\u0338", "\u00ad", "\x1b", "\ud800", "\u1161"),
     ]
 )
@@ -405,6 +453,31 @@ def outcome(text: str) -> Node | QueryError:
         return parse(text)
     except QueryError as error:
         return error
+
+
+def test_signs_stand_before_quotes_and_in_parentheses() -> None:
+    """They are punctuation elsewhere, and never get lost here."""
+    below, above = (
+        AmountRange(None, Decimal(1000), inclusive=False),
+        AmountRange(Decimal(10**9), None),
+    )
+    assert parse('castka:(<"1 000" OR >=1mld) > Brno') == all_of(
+        any_of(below, above), Word("Brno")
+    )
+    assert parse('castka:>="1 mld. Kč"') == above
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("151mil", 151 * 10**6), ("24450000", 24_450_000), ("8.000.000", 8 * 10**6)),
+        *(("1,2mld", 1200 * 10**6), ("26mil.Kč", 26 * 10**6), ("500tis.", 500_000)),
+        *(("100k", 100_000), ("5M", 5 * 10**6), ("1,5miliardykorun", 1500 * 10**6), ("=7", 7)),
+    ],
+)
+def test_sums_are_read_as_in_posts(text: str, value: int) -> None:
+    """Dots group, commas are decimal, and the scale may be short or long."""
+    assert parse(f"castka:{text}") == AmountRange(Decimal(value), Decimal(value))
 
 
 @given(texts)

@@ -1,6 +1,7 @@
 """Answers to queries: which sections are found, and what is said of them."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from explorer.model import Filters, Marked, Page
 from explorer.searching import parser
 from explorer.searching.index import Index
 from explorer.searching.query import (
+    AmountRange,
     Filter,
     Fuzzy,
     In,
@@ -51,6 +53,7 @@ QUERIES = """
     DTM | dtm | digitální technická mapa | =na webu | "digitální technická mapa" | digitalni technicka mapa kraje | technická mapa digitální
     =DTM | DTM -mapa | -DTM mapa | title:DTM | heading:DTM | na camel* | na title:mapa | je tag:web
     Pražan | prazane | Šíť | školstvi | digitálních kabelů | nemocnicema
+    castka:>0 | castka:>=1mil mapa | -castka:>0 mapa | castka:<1mil OR camelnet | castka:5mil..50mil
     tag:digitalizace -(tag:web OR date:2019) | (tag:mapy OR praha) -author:Černý
 """
 SMALL = [query.strip() for line in QUERIES.strip().splitlines() for query in line.split(" | ")]
@@ -141,7 +144,10 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Fuzzy, st.sampled_from(["mapa", "wab", "prahy", "nemocnce"]), st.integers(1, 2)),
 )
 filters = st.sampled_from(
-    [Filter("tag", "digitalizace"), Filter("tag", "skolstvi"), Filter("author", "Karel Černý")]
+    [
+        *(Filter("tag", "digitalizace"), Filter("tag", "skolstvi")),
+        *(Filter("author", "Karel Černý"), AmountRange(Decimal(10**6), None)),
+    ]
 )
 
 

@@ -193,7 +193,7 @@ def _spans(wanted: Sequence[Sum], field: Field) -> list[Span]:
 
 
 def _largest(named: Sequence[Sum]) -> tuple[AmountInfo, ...]:
-    """Give the largest sums of a section, each size once."""
+    """Give the largest sums of a section, each once."""
     ranked = sorted(named, key=lambda it: (it.currency != "CZK", -it.high, it.span))
     infos = dict.fromkeys(AmountInfo(it.text, it.low, it.high, it.currency) for it in ranked)
     return tuple(infos)[:_AMOUNTS]

@@ -131,7 +131,9 @@ class AmountRange:
     def __str__(self) -> str:
         unit = "" if self.currency == "CZK" else self.currency
         low = "" if self.low is None else _sum(self.low, unit)
-        high = "" if self.high is None else _sum(self.high, unit)
+        # "0,5..1mil" would be half a million.
+        plain = self.low is not None and low == _sum(self.low, unit, scaled=False)
+        high = "" if self.high is None else _sum(self.high, unit, scaled=not plain)
         if low and high:
             return f"amount:{low}" if low == high else f"amount:{low}..{high}"
         sign = f"{'>' if low else '<'}{'=' if self.inclusive else ''}"
@@ -151,12 +153,14 @@ class AmountRange:
 _SCALES = (("mld", 10**9), ("mil", 10**6), ("tis", 10**3))
 
 
-def _sum(value: Decimal, unit: str) -> str:
+def _sum(value: Decimal, unit: str, *, scaled: bool = True) -> str:
     """Write a sum as short as it can be read again: `1,5mil`."""
-    name, scale = next(
-        ((n, s) for n, s in _SCALES if value >= s and not value * (1000 if s > 1000 else 1) % s),  # noqa: PLR2004
-        ("", 1),
+    fitting = (
+        (name, scale)
+        for name, scale in _SCALES
+        if scaled and value >= scale and not value * (1000 if name != "tis" else 1) % scale
     )
+    name, scale = next(fitting, ("", 1))
     return f"{(value / scale).normalize():f}{name}{unit}".replace(".", ",")
 
 

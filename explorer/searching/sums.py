@@ -24,7 +24,7 @@ _VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 _SHORT: Final = {"k": "tis.", "m": "mil.", "mrd": "mld."}
-_MOST: Final = Decimal(10**18)
+_MOST: Final = Decimal(10**15)  # what can be written in full
 _CENTS: Final = Decimal("0.01")
 _NOTATIONS: Final = (
     "Write a sum (151mil, 24450000, 1,2mld, 2500EUR), one with >, <, >= or <= (>100mil), "

@@ -461,9 +461,7 @@ def test_signs_stand_before_quotes_and_in_parentheses() -> None:
         AmountRange(None, Decimal(1000), inclusive=False),
         AmountRange(Decimal(10**9), None),
     )
-    assert parse('castka:(<"1 000" OR >=1mld) > Brno') == all_of(
-        any_of(below, above), Word("Brno")
-    )
+    assert parse('castka:(<"1 000" OR >=1mld) > Brno') == all_of(any_of(below, above), Word("Brno"))
     assert parse('castka:>="1 mld. Kč"') == above
 
 

@@ -67,6 +67,7 @@ CORPUS = """
     "rozpočet města"~3 | "město město"~4 | title:praha | title:"rozpočet" -text:rozpočet | heading:závěr
     heading:(rozpočet OR doprava) | text:hejtman title:kraj | tag:doprava | tag:doprava -praha
     tag:"životní prostředí" voda | date:2016 škola | date:2018-01..2018-06 hejtman | -date:2014.. kraj
+    castka:>100mil | nemocnice castka:1mil..1mld | škola -castka:>0 | castka:<100 OR castka:>0EUR
     site:praha metro | site:praha.pirati.cz -metro praha | tag:doprava OR tag:rozpočet | a v na
 """
 

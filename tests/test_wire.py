@@ -151,7 +151,13 @@ def test_a_hit_has_the_keys_of_the_contract() -> None:
         ],
         "missing": ["tachov"],
         "amounts": [
-            {"text": "151 mil. Kč", "czk": 151_000_000, "low": 151e6, "high": 151e6, "currency": "CZK"}
+            {
+                "text": "151 mil. Kč",
+                "czk": 151_000_000,
+                "low": 151e6,
+                "high": 151e6,
+                "currency": "CZK",
+            }
         ],
         "more": [
             {"id": f"{POST.path}#0", "ordinal": 0, "heading": None, "level": 0, "line": 8},

@@ -27,6 +27,7 @@ _SCALE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_GAP: Final = re.compile(SPACE)
 _ADJECTIVE: Final = re.compile(r".*(?:íc|[oó]n|ard)ov(?!k|ek)", re.IGNORECASE)
 _FIGURES: Final = re.compile(
     r"(?P<whole>(?>"
@@ -166,7 +167,7 @@ def _scaled(text: str, found: Numeral) -> Numeral:
         value = Decimal(f"{grouped[1]}.{grouped[2]}")  # 31.301 milionu
     end = scale.end()
     # "2 miliony 350 tisíc": what follows is less than one of the larger scale.
-    follows = re.compile(SPACE).match(text, end)
+    follows = _GAP.match(text, end)
     less = _figures(text, follows.end()) if follows and factor > 1000 else None  # noqa: PLR2004
     if less and (minor := _SCALE.match(text, less.span.end)):
         smaller = _SCALE_OF.get(minor.lastgroup or "", 1000)
@@ -209,13 +210,13 @@ def _spelt(text: str, at: int) -> Numeral | None:
             break
         value, limit = value + part, min(limit, 10 ** (len(str(int(part))) - 1))
         stop = hundred or match.end()
-        gap = re.compile(SPACE).match(text, stop)
+        gap = _GAP.match(text, stop)
         end = gap.end() if gap else stop
         if not gap or part < 10:  # noqa: PLR2004
             break
     if not value:
         return None
-    end = len(text[:end].rstrip()) if text[end - 1 : end].isspace() else end
+    end -= text[end - 1].isspace()
     return Numeral(Span(at, end), value, 1, is_code=value <= 1)
 
 

@@ -331,6 +331,111 @@ class AcronymInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountInfo:
+    """A sum of money that a sentence names."""
+
+    text: str
+    """As written."""
+    span: Span
+    """In the sentence."""
+    czk: int
+    """In crowns; of a range the upper end."""
+
+
+class Reason(NamedTuple):
+    """What raised or lowered the score of a sentence."""
+
+    feature: str
+    """In plain words."""
+    weight: float
+    """What it adds to the logarithm of the odds."""
+
+
+class Place(NamedTuple):
+    """A line of a post."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccomplishmentInfo:
+    """A sentence that states something achieved: where it stands, and how sure that is."""
+
+    rank: int
+    """From 1 over the whole list, not the page."""
+    score: float
+    """How sure it is, from 0 to 1."""
+    post: PostInfo
+    section: SectionInfo
+    line: int
+    title: Marked
+    heading: Marked
+    """Empty where the section has no heading."""
+    sentence: Marked
+    """Verbatim; joined, the parts give the sentence."""
+    amounts: tuple[AmountInfo, ...]
+    """Those in crowns that the sentence names, in its order."""
+    repeats: tuple[Place, ...]
+    """Where else nearly the same is said; empty where one before it in the list says it."""
+    same_as: int | None
+    """Rank of the first in the list that says nearly the same; None if that is this one."""
+    why: tuple[Reason, ...]
+    """The strongest first; empty unless asked for."""
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return "".join(part.text for part in self.sentence)
+
+    @property
+    def amount(self) -> AmountInfo | None:
+        """The largest of its amounts."""
+        return max(self.amounts, key=lambda amount: amount.czk, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Accomplishments:
+    """The answer to a question for accomplishments."""
+
+    query: str
+    interpreted: str
+    """The query as it was understood, in the query language; empty where there was none."""
+    corrected: tuple[Correction, ...]
+    relaxed: str | None
+    """What was loosened to find something, in a sentence; None if nothing was."""
+    total: int
+    items: tuple[AccomplishmentInfo, ...]
+    """Those of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccomplishmentGroup:
+    """The accomplishments of a year, tag or site."""
+
+    value: str
+    """Empty for those of posts that have none."""
+    sentences: int
+    posts: int
+    best: AccomplishmentInfo
+    """The first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccomplishmentOverview:
+    """Accomplishments counted by year, tag, author or site."""
+
+    by: str
+    query: str
+    interpreted: str
+    corrected: tuple[Correction, ...]
+    relaxed: str | None
+    total: int
+    """Groups in all."""
+    items: tuple[AccomplishmentGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SectionText:
     """A section with its text."""
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from explorer.cli import analysis, batch, browsing, building, searching
+from explorer.cli import achieving, analysis, batch, browsing, building, searching
 from explorer.cli.commands import (
     Command,
     Group,
@@ -37,6 +37,7 @@ app.command(cls=QueryCommand)(command(searching.search))
 app.command(cls=Command)(command(searching.show))
 app.command(cls=Command)(command(browsing.posts))
 app.command(cls=Command)(command(browsing.tags))
+app.command(cls=QueryCommand)(command(achieving.accomplishments))
 app.command(cls=Command)(command(browsing.acronyms))
 app.command(cls=Command)(command(batch.batch))
 app.command(cls=Command)(command(browsing.export))

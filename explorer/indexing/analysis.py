@@ -2,14 +2,17 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from explorer.corpus import sections
 from explorer.czech import keys, sentences, words
 from explorer.mining import acronyms
+from explorer.mining.accomplishments import Accomplishment, accomplishments
 from explorer.mining.amounts import Amount, find
-from explorer.model import Post, Section
+from explorer.mining.gist import gist
+from explorer.model import Post, Section, Span
+from explorer.store.accomplishments import Row
 from explorer.store.engines.protocol import (
     FIELD_BITS,
     MAX_SECTIONS,
@@ -17,6 +20,9 @@ from explorer.store.engines.protocol import (
     Field,
     Occurrences,
 )
+
+NOTEWORTHY: Final = 0.02
+"""Score from which a sentence is recorded: so low that whoever lists all misses nothing."""
 
 
 class Unit(NamedTuple):
@@ -37,10 +43,20 @@ class Said(NamedTuple):
     line: int
 
 
+class SectionAnalysis(NamedTuple):
+    """A section with its postings, and what it says."""
+
+    section: Section
+    unit: Unit
+    acronyms: tuple[Said, ...]
+    amounts: Mapping[Field, Sequence[Amount]]
+    accomplishments: tuple[Row, ...]
+
+
 class Analysis(NamedTuple):
     """A text taken apart."""
 
-    sections: tuple[tuple[Section, Unit, tuple[Said, ...], Mapping[Field, Sequence[Amount]]], ...]
+    sections: tuple[SectionAnalysis, ...]
     forms: Mapping[str, int]
     """How often each form occurs."""
 
@@ -50,16 +66,45 @@ def analyse(post: Post) -> Analysis:
     forms: Counter[str] = Counter()
     # No real post has a hundredth of the sections that units can stand for.
     split = sections.split(post)[:MAX_SECTIONS] or (_titled(post),)
-    units = tuple(
-        (
-            section,
-            unit({Field.HEADING: section.heading or "", Field.TEXT: section.text}, forms),
-            (*said(section.heading or "", section), *said(section.text, section)),
-            {Field.HEADING: money(section.heading or ""), Field.TEXT: money(section.text)},
-        )
-        for section in split
+    found = zip(split, accomplishments(post, split), strict=True)
+    return Analysis(tuple(_section(section, achieved, forms) for section, achieved in found), forms)
+
+
+def _section(
+    section: Section, achieved: Iterable[Accomplishment], forms: Counter[str]
+) -> SectionAnalysis:
+    heading, text = section.heading or "", section.text
+    amounts = {Field.HEADING: money(heading), Field.TEXT: money(text)}
+    return SectionAnalysis(
+        section,
+        unit({Field.HEADING: heading, Field.TEXT: text}, forms),
+        (*said(heading, section), *said(text, section)),
+        amounts,
+        _rows(section, achieved, amounts[Field.TEXT]),
     )
-    return Analysis(units, forms)
+
+
+def _rows(
+    section: Section, achieved: Iterable[Accomplishment], amounts: Sequence[Amount]
+) -> tuple[Row, ...]:
+    """Give what is recorded of the accomplishments in the text of a section."""
+    crowns = [(it.span, it.czk[1]) for it in amounts if it.czk]
+    return tuple(
+        Row(
+            it.span,
+            section.line_at(it.span.start),
+            it.score,
+            max((czk for span, czk in crowns if _within(span, it.span)), default=None),
+            gist(section.text[it.span.start : it.span.end]),
+            it.reasons,
+        )
+        for it in achieved
+        if it.score >= NOTEWORTHY
+    )
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def money(text: str) -> tuple[Amount, ...]:

@@ -288,11 +288,13 @@ class _Build:
 
     def _index(self, analysis: Analysis, places: Sequence[Place]) -> None:
         post = self._recorder.add_post(places)
-        for section, part, definitions, amounts in analysis.sections:
+        for section, part, definitions, amounts, achieved in analysis.sections:
+            number = section_unit(post, section.ordinal)
             self._recorder.add_section(post, section, part.length)
-            self._recorder.define(section_unit(post, section.ordinal), definitions)
+            self._recorder.define(number, definitions)
             for field, found in amounts.items():
-                self._recorder.add_amounts(section_unit(post, section.ordinal), field, found)
+                self._recorder.add_amounts(number, field, found)
+            self._recorder.achieve(number, achieved)
             if part.occurrences:
                 self._writer.add(section_unit(post, section.ordinal), part.occurrences)
         forms = Counter(analysis.forms)

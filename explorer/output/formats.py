@@ -99,6 +99,10 @@ def _text(value: Value) -> str:
             return ""
         case {"text": text} | {"id": text} | {"sentence": text}:
             return str(text)
+        case {"path": path, "line": line}:
+            return f"{path}:{line}"
+        case {"feature": feature, "weight": float(weight)}:
+            return f"{feature} {weight:+.2f}"
         case Mapping():
             return "; ".join(f"{key}: {number}" for key, number in value.items())
         case [[*_], *_]:

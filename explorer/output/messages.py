@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import ExplorerError, QueryError
-from explorer.model import Kind, Page, PostInfo, Problem, SearchResult, Status
+from explorer.model import (
+    AccomplishmentInfo,
+    AccomplishmentOverview,
+    Accomplishments,
+    Kind,
+    Page,
+    PostInfo,
+    Problem,
+    SearchResult,
+    Status,
+)
 from explorer.output import wording
 
 if TYPE_CHECKING:
@@ -107,6 +117,28 @@ def found(result: SearchResult, page: Page) -> Iterator[str]:
     if result.relaxed:
         yield f"explorer: {wording.line(result.relaxed)}"
     yield from cut(result.total, page)
+
+
+def accomplished(
+    result: Accomplishments | AccomplishmentOverview, page: Page, min_score: float
+) -> Iterator[str]:
+    """Yield the same of accomplishments; `min_score` is how sure each had to be."""
+    if not result.total:
+        about = f" of {wording.line(result.interpreted)}" if result.interpreted else ""
+        yield f"explorer: no sentence is found that states an accomplishment{about}"
+        if min_score:
+            yield "Those that are less sure to do so are shown with --min-score 0."
+    if result.relaxed:
+        yield f"explorer: {wording.line(result.relaxed)}"
+    yield from cut(result.total, page)
+
+
+def beside(found: AccomplishmentInfo) -> Iterator[str]:
+    """Yield where else nearly the same is said, and what made its score."""
+    for place in found.repeats:
+        yield f"nearly the same at {place.path}:{place.line}"
+    for reason in found.why:
+        yield f"{reason.weight:+.2f} {reason.feature}"
 
 
 def cut(total: int, page: Page) -> Iterator[str]:

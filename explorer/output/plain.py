@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from explorer.model import (
+    AccomplishmentInfo,
+    AccomplishmentOverview,
+    Accomplishments,
     AcronymInfo,
     Hit,
     Listing,
@@ -95,6 +98,30 @@ class Plain:
                 place = f"{wording.line(it.path)}:{it.line}"
                 self._lines([f"{place}: {meaning}: {wording.line(it.sentence)}"])
 
+    def accomplishments(
+        self,
+        result: Accomplishments,
+        page: Page,  # noqa: ARG002  # no numbers
+    ) -> None:
+        """Write score, date, largest amount in crowns, "path:line" and sentence, tabs between."""
+        for it in result.items:
+            date = it.post.date.isoformat() if it.post.date else ""
+            amount = str(it.amount.czk) if it.amount else ""
+            self._row(f"{it.score:.2f}", date, amount, _place(it), it.text)
+            self._lines(f"  {wording.line(line)}" for line in messages.beside(it))
+
+    def overview(
+        self,
+        result: AccomplishmentOverview,
+        page: Page,  # noqa: ARG002  # no numbers
+    ) -> None:
+        """Write value, number of sentences, score, "path:line" and sentence of the best."""
+        for group in result.items:
+            best = group.best
+            self._row(
+                group.value, str(group.sentences), f"{best.score:.2f}", _place(best), best.text
+            )
+
     def words(self, words: Iterable[Word]) -> None:
         """Write word, key and root, tabs between."""
         for word in words:
@@ -129,6 +156,10 @@ def _hit(hit: Hit) -> Iterator[str]:
     yield f"{wording.line(hit.post.path)}:{hit.section.line}: {name}: {snippets}"
     for reason in hit.why:
         yield f"  {wording.line(reason)}"
+
+
+def _place(found: AccomplishmentInfo) -> str:
+    return f"{found.post.path}:{found.line}"
 
 
 def _text(marked: Marked) -> str:

@@ -9,7 +9,14 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from explorer.model import Marked
+from explorer.model import (
+    AccomplishmentOverview,
+    Accomplishments,
+    Marked,
+    Page,
+    PostInfo,
+    SearchResult,
+)
 from explorer.output import wording
 
 _MATCH: Final = "bold underline"  # told apart without seeing colours
@@ -81,3 +88,43 @@ class Sheet:
     def _whole(self, line: Text) -> None:
         """Put a line that the terminal may wrap but we do not, so that a path can be copied."""
         self._console.print(line, soft_wrap=True)
+
+    def _read(self, result: SearchResult | Accomplishments | AccomplishmentOverview) -> None:
+        """Put what a query was taken for, where that is not what was typed."""
+        if result.interpreted != _corrected(result):
+            self._put(Text(f"read as: {wording.line(result.interpreted)}", "cyan"), 2)
+        if result.relaxed:
+            self._put(Text(wording.line(result.relaxed), "yellow"), 2)
+
+    def _hint(self, hint: str, total: int, page: Page) -> None:
+        """Say what one may do next."""
+        hints = [hint]
+        if page.limit and total > page.start + page.limit:
+            hints.append(f"{total - page.start - page.limit:,} more: --page {page.number + 1}")
+        self._put()
+        self._put(Text(" · ".join(hints), "dim"))
+
+    def _path(self, post: PostInfo, margin: int, end: str = "") -> None:
+        self._whole(Text(f"{'':{margin}}{wording.line(post.path)}{end}", "dim"))
+        for path in post.also_at:
+            self._whole(Text(f"{'':{margin}}also at {wording.line(path)}", "dim"))
+
+
+def about(post: PostInfo, *, dated: bool = True) -> Text:
+    """Give date, site, authors and tags on one line."""
+    date = post.date.isoformat() if post.date and dated else ""
+    known = (date, post.site or "", ", ".join(post.authors), ", ".join(post.tags))
+    return Text(wording.line(" · ".join(filter(None, known))), "cyan")
+
+
+def reads(number: int) -> str:
+    """Give the hint how to read what has this number."""
+    return f"explorer show {number} reads the post"
+
+
+def _corrected(result: SearchResult | Accomplishments | AccomplishmentOverview) -> str:
+    """Give the query with its words corrected, of which `relaxed` tells."""
+    query = result.query
+    for typed, used in result.corrected:
+        query = query.replace(typed, used)
+    return query

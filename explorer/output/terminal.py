@@ -29,7 +29,8 @@ from explorer.model import (
     TagInfo,
 )
 from explorer.output import messages, wording
-from explorer.output.sheet import Sheet
+from explorer.output.achieved import AccomplishmentScreen
+from explorer.output.sheet import about, reads
 from explorer.output.view import Sentence, Word
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _SHORT: Final = 20
 """Columns for acronyms at most."""
 
 
-class Screen(Sheet):
+class Screen(AccomplishmentScreen):
     """The view for people."""
 
     def built(self, report: "BuildReport", index_dir: str) -> None:
@@ -63,10 +64,7 @@ class Screen(Sheet):
             if matching == result.total != result.sections:
                 total.append(f" in {wording.count(result.sections, 'section')}", "not bold")
             self._put(total)
-            if result.interpreted != _corrected(result):
-                self._put(Text(f"read as: {wording.line(result.interpreted)}", "cyan"), 2)
-            if result.relaxed:
-                self._put(Text(wording.line(result.relaxed), "yellow"), 2)
+            self._read(result)
             margin = len(f"{result.hits[-1].rank} ") if result.hits else 0
             for hit in result.hits:
                 self._put()
@@ -77,14 +75,14 @@ class Screen(Sheet):
             for name, facets in result.facets.items():
                 self._facet(name, facets)
             if result.hits:
-                self._hint(_reads(result.hits[0].rank), result.total, page)
+                self._hint(reads(result.hits[0].rank), result.total, page)
 
     def _hit(self, hit: Hit, margin: int) -> None:
         name = self._marked(hit.title, "bold")
         if hit.heading:
             name += Text(" › ") + self._marked(hit.heading, "bold")
         self._put(name, margin, f"{hit.rank:>{margin - 1}} ")
-        self._put(_about(hit.post), margin)
+        self._put(about(hit.post), margin)
         for snippet in hit.snippets:
             self._put(self._marked(snippet), margin)
         if hit.more:
@@ -122,7 +120,7 @@ class Screen(Sheet):
         """Show a post, with numbers before its headings; ▸ points to the section found."""
         with self._answer():
             self._put(Text(wording.line(post.info.title), "bold"))
-            self._put(_about(post.info))
+            self._put(about(post.info))
             self._path(post.info, 0)
             for section in sections:
                 self._put()
@@ -151,9 +149,9 @@ class Screen(Sheet):
                     margin + len(date),
                     f"{number:>{margin - 2}}  {date}",
                 )
-                self._put(_about(post, dated=False), margin + len(date))
+                self._put(about(post, dated=False), margin + len(date))
             if listing.items:
-                self._hint(_reads(page.start + 1), listing.total, page)
+                self._hint(reads(page.start + 1), listing.total, page)
 
     def tags(self, listing: Listing[TagInfo], page: Page, *, variants: bool) -> None:
         """Show tags after the number of their posts, and below them their spellings."""
@@ -248,38 +246,6 @@ class Screen(Sheet):
         with self._answer():
             for name, value in messages.facts(status):
                 self._told(value, f"{name:<12}")
-
-    def _hint(self, hint: str, total: int, page: Page) -> None:
-        """Say what one may do next."""
-        hints = [hint]
-        if page.limit and total > page.start + page.limit:
-            hints.append(f"{total - page.start - page.limit:,} more: --page {page.number + 1}")
-        self._put()
-        self._put(Text(" · ".join(hints), "dim"))
-
-    def _path(self, post: PostInfo, margin: int, end: str = "") -> None:
-        self._whole(Text(f"{'':{margin}}{wording.line(post.path)}{end}", "dim"))
-        for path in post.also_at:
-            self._whole(Text(f"{'':{margin}}also at {wording.line(path)}", "dim"))
-
-
-def _about(post: PostInfo, *, dated: bool = True) -> Text:
-    """Give date, site, authors and tags on one line."""
-    date = post.date.isoformat() if post.date and dated else ""
-    known = (date, post.site or "", ", ".join(post.authors), ", ".join(post.tags))
-    return Text(wording.line(" · ".join(filter(None, known))), "cyan")
-
-
-def _corrected(result: SearchResult) -> str:
-    """Give the query with its words corrected, of which `relaxed` tells."""
-    query = result.query
-    for typed, used in result.corrected:
-        query = query.replace(typed, used)
-    return query
-
-
-def _reads(number: int) -> str:
-    return f"explorer show {number} reads the post"
 
 
 def _meaning(acronym: AcronymInfo) -> Text:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from explorer.errors import ExplorerError
 from explorer.model import (
+    AccomplishmentOverview,
+    Accomplishments,
     AcronymInfo,
     Listing,
     Page,
@@ -76,6 +78,12 @@ class View(Protocol):
 
     def acronyms(self, listing: Listing[AcronymInfo], page: Page, *, sentences: bool) -> None:
         """Show what acronyms stand for; with `sentences` who says so."""
+
+    def accomplishments(self, result: Accomplishments, page: Page) -> None:
+        """Show sentences that state something achieved."""
+
+    def overview(self, result: AccomplishmentOverview, page: Page) -> None:
+        """Show how many accomplishments there are of each year, tag, author or site."""
 
     def words(self, words: Iterable[Word]) -> None:
         """Show what the analysis makes of words."""

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import ExplorerError, QueryError
 from explorer.model import (
+    AccomplishmentInfo,
+    AccomplishmentOverview,
+    Accomplishments,
     AcronymInfo,
     Hit,
     Listing,
@@ -36,6 +39,14 @@ _HIT: Final = (
     *("snippets", "missing", "amounts", "more", "why"),
 )
 _ACRONYM: Final = ("short", "long", "count", "posts", "attested")
+_ACCOMPLISHMENT: Final = (
+    *("rank", "score", *_POST, "section", "heading", "line", "sentence"),
+    *("amount.text", "amount.czk", "same_as", "repeats", "why"),
+)
+_GROUP: Final = (
+    *("value", "sentences", "posts", "best.score", "best.path", "best.line"),
+    *("best.sentence", "best.amount.text", "best.amount.czk"),
+)
 _REPLY: Final = (
     *("id", "line", "query", "interpreted", "relaxed", "total", "sections"),
     *("best", "error.message", "error.mended"),
@@ -109,6 +120,25 @@ class Wire:
         columns = (*_ACRONYM, "definitions") if sentences else _ACRONYM
         rows = map(_acronym, listing.items)
         self._put(Document("acronyms", _head(listing, page), columns, "items", rows))
+
+    def accomplishments(self, result: Accomplishments, page: Page) -> None:
+        """Write sentences with where they stand, how sure they are, and what they are worth."""
+        rows = map(_accomplishment, result.items)
+        self._put(Document("accomplishments", _asked(result, page), _ACCOMPLISHMENT, "items", rows))
+
+    def overview(self, result: AccomplishmentOverview, page: Page) -> None:
+        """Write numbers of sentences, each with the best of them."""
+        head = {"by": result.by} | _asked(result, page)
+        rows = (
+            {
+                "value": group.value or None,
+                "sentences": group.sentences,
+                "posts": group.posts,
+                "best": _accomplishment(group.best),
+            }
+            for group in result.items
+        )
+        self._put(Document("accomplishments", head, _GROUP, "items", rows))
 
     def batch(self, replies: Iterable[Reply]) -> None:
         """Write what came of each query; in CSV with the best path instead of the hits."""
@@ -212,6 +242,37 @@ def _acronym(acronym: AcronymInfo) -> Object:
         "posts": acronym.posts,
         "attested": acronym.attested,
         "definitions": list(map(asdict, acronym.definitions)),
+    }
+
+
+def _asked(result: Accomplishments | AccomplishmentOverview, page: Page) -> dict[str, Value]:
+    return {
+        "query": result.query,
+        "interpreted": result.interpreted,
+        "corrected": [pair._asdict() for pair in result.corrected],
+        "relaxed": result.relaxed,
+        "total": result.total,
+        "limit": page.limit,
+        "page": page.number,
+    }
+
+
+def _accomplishment(found: AccomplishmentInfo) -> Object:
+    amounts: list[Object] = [{"text": it.text, "czk": it.czk} for it in found.amounts]
+    largest = found.amount
+    return {
+        "rank": found.rank,
+        "score": found.score,
+        **_post(found.post),
+        "section": found.section.id,
+        "heading": found.section.heading,
+        "line": found.line,
+        "sentence": found.text,
+        "amount": {"text": largest.text, "czk": largest.czk} if largest else None,
+        "amounts": amounts,
+        "same_as": found.same_as,
+        "repeats": [place._asdict() for place in found.repeats],
+        "why": [reason._asdict() for reason in found.why],
     }
 
 

@@ -49,6 +49,14 @@ def count(number: int, thing: str, things: str = "") -> str:
     return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
 
 
+def likelihood(score: float) -> str:
+    """Give in words how sure a score from 0 to 1 is."""
+    for least, name in ((0.8, "very likely"), (0.5, "likely"), (0.2, "perhaps")):
+        if score >= least:
+            return name
+    return "hardly"
+
+
 def size(number: int) -> str:
     """Give a number of bytes as "54.2 MB"."""
     amount = float(number)

@@ -9,6 +9,8 @@ from typing import Final, Self
 from explorer.corpus import tags
 from explorer.errors import UsageError
 from explorer.model import (
+    AccomplishmentOverview,
+    Accomplishments,
     AcronymInfo,
     Filters,
     Listing,
@@ -20,6 +22,7 @@ from explorer.model import (
     Status,
     TagInfo,
 )
+from explorer.searching.accomplishments import LIKELY, By, Finder, Order, Wanted
 from explorer.searching.interpretation import Store
 from explorer.searching.ranking import Lengths
 from explorer.searching.search import Group, Question, Sort, search
@@ -112,6 +115,50 @@ class Index:
         infos = self._catalog.acronym_infos(short, self._catalog.passing(filters))
         return Listing(len(infos), tuple(page.of(infos)))
 
+    def accomplishments(
+        self,
+        query: str = "",
+        *,
+        filters: Filters = Filters(),
+        min_score: float = LIKELY,
+        min_amount: int | None = None,
+        sort: Order = "score",
+        exact: bool = False,
+        relax: bool = True,
+        fold: bool = True,
+        why: bool = False,
+        page: Page = Page(limit=20),
+    ) -> Accomplishments:
+        """List sentences that state something achieved; see `Wanted`.
+
+        With a query, those that hold it, in the sentence itself or in heading, title or tags above.
+
+        Raises:
+            QueryError: the query cannot be understood.
+            IndexUnusableError: the index is damaged.
+        """
+        return self._finder.page(
+            Wanted(query, filters, min_score, min_amount, sort, exact, relax, fold, why, page),
+            self._store if query.strip() else None,
+        )
+
+    def accomplishment_overview(
+        self,
+        by: By,
+        query: str = "",
+        *,
+        filters: Filters = Filters(),
+        min_score: float = LIKELY,
+        min_amount: int | None = None,
+        sort: Order = "score",
+        exact: bool = False,
+        relax: bool = True,
+        page: Page = Page(limit=20),
+    ) -> AccomplishmentOverview:
+        """Count accomplishments by year, tag, author or site, each with the first of them."""
+        wanted = Wanted(query, filters, min_score, min_amount, sort, exact, relax, page=page)
+        return self._finder.overview(wanted, by, self._store if query.strip() else None)
+
     def find(self, name: str) -> tuple[PostInfo, SectionInfo | None]:
         """Give the post, and the section if one is meant, that `name` stands for.
 
@@ -187,6 +234,15 @@ class Index:
         )
 
     @cached_property
+    def _order(self) -> dict[int, int]:
+        """The place of every post when the newest comes first."""
+        return {post: place for place, post in enumerate(self._catalog.order(None, "date"))}
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._catalog, self._order)
+
+    @cached_property
     def _store(self) -> Store:
         """What only a search needs; listings never open the engine."""
         catalog = self._catalog
@@ -206,7 +262,7 @@ class Index:
                 mean_post=means["mean post length"],
             ),
             sections=dict(catalog.rows("SELECT id, sections FROM post")),
-            order={post: place for place, post in enumerate(catalog.order(None, "date"))},
+            order=self._order,
         )
 
     def _one(self, name: str) -> int:

@@ -66,7 +66,7 @@ def search(store: Store, question: Question) -> SearchResult:
     corrections: tuple[Correction, ...] = ()
     if question.relax:
         tree, corrections = spelling.correct(tree, store.vocabulary)
-    notes = [f"no post has “{c.typed}”: “{c.used}” was searched for instead" for c in corrections]
+    notes = spelling.told(corrections)
     restrictions = _restrictions(question.filters)
     reading = Interpretation(store, query.all_of(tree, *restrictions), accented=accented)
     found = _find(store, reading, question)

@@ -1,5 +1,6 @@
 """Words that no post has: what was probably meant. Nothing is replaced in silence."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from explorer.czech import words
@@ -33,6 +34,11 @@ def correct(tree: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[Correction,
         return tree, ()
     mended = query.replaced(tree, corrections)
     return mended, tuple(Correction(*pair) for pair in corrections.items())
+
+
+def told(corrections: Iterable[Correction]) -> list[str]:
+    """Give a sentence for each correction."""
+    return [f"no post has “{c.typed}”: “{c.used}” was searched for instead" for c in corrections]
 
 
 def _nearest(typed: str, form: str, vocabulary: Vocabulary) -> str | None:

@@ -240,6 +240,13 @@ class Catalog:
         )
         return sorted(found, key=lambda pair: (-pair[1], words.sort_key(pair[0])))
 
+    def held(self, field: str) -> dict[int, tuple[str, ...]]:
+        """Give the values of tag (best spelling), author, site, category or year by post."""
+        return self._lists(
+            f"SELECT post, held.value FROM ({_VALUES[field]}) AS held "  # noqa: S608  # from above
+            "JOIN file ON file.id = held.file WHERE post IS NOT NULL"
+        )
+
     def dated(self, since: dt.date | None, until: dt.date | None) -> set[int]:
         """Give the posts of these days, both included; None is an open end."""
         rows = self.rows(

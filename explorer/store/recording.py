@@ -15,6 +15,7 @@ from explorer.errors import IndexUnusableError
 from explorer.mining.acronyms import Claim, glossary
 from explorer.mining.amounts import Amount
 from explorer.model import Section
+from explorer.store import accomplishments
 from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import Field, post_of, post_unit, section_unit
 
@@ -69,6 +70,7 @@ class Recorder:
         self._keys: dict[str, str] = {}
         self._key_posts: Counter[str] = Counter()
         self._shorts: set[str] = set()
+        self._features: dict[str, int] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -193,7 +195,7 @@ class Recorder:
                 "SELECT short FROM definition WHERE unit >= ? AND unit < ?", (first, last)
             )
         )
-        for table in ("definition", "amount"):
+        for table in ("definition", "amount", "accomplishment"):
             self._db.execute(
                 f"DELETE FROM {table} WHERE unit >= ? AND unit < ?",  # noqa: S608  # from the line above
                 (first, last),
@@ -257,6 +259,10 @@ class Recorder:
                 for it in amounts
             ),
         )
+
+    def achieve(self, unit: int, rows: Iterable[accomplishments.Row]) -> None:
+        """Record the accomplishments that the text of a section states."""
+        accomplishments.write(self._db, unit, rows, self._features)
 
     def finish_post(self, post: int, *, sections: int, words: int, length: float) -> None:
         """Record the size of a post; `length` is the weighted number of words of title and tags."""

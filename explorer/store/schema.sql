@@ -114,3 +114,18 @@ CREATE TABLE acronym (         -- the glossary: a row for each meaning
     common INTEGER NOT NULL,   -- whether the acronym in lower case is a word too
     PRIMARY KEY (short, ordinal)
 ) WITHOUT ROWID;
+
+CREATE TABLE accomplishment (  -- every sentence that may state something achieved
+    unit INTEGER NOT NULL,     -- of the section
+    start INTEGER NOT NULL,    -- of the sentence, in code points of the text of the section
+    end INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    score REAL NOT NULL,       -- 0 to 1
+    czk INTEGER,               -- the largest sum in crowns that the sentence names
+    gist INTEGER,              -- equal for nearly the same sentences; NULL for short ones
+    reasons TEXT NOT NULL,     -- JSON: [[feature, weight], ...], the strongest first
+    PRIMARY KEY (unit, start)
+) WITHOUT ROWID;
+CREATE INDEX accomplishment_score ON accomplishment (score, czk, gist);
+
+CREATE TABLE feature (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);

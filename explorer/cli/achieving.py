@@ -1,0 +1,109 @@
+"""accomplishments: what has been achieved, and who says so."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from typer import Argument, Option
+
+from explorer.cli import listing
+from explorer.cli.options import Answer, Paging, Place, Reading, Where, clean
+from explorer.errors import UsageError
+from explorer.model import AccomplishmentOverview, Accomplishments
+from explorer.output import messages
+
+
+class Order(StrEnum):
+    """Which sentences come first."""
+
+    SCORE = "score"
+    DATE = "date"
+    AMOUNT = "amount"
+
+
+class By(StrEnum):
+    """What accomplishments are counted by."""
+
+    YEAR = "year"
+    TAG = "tag"
+    AUTHOR = "author"
+    SITE = "site"
+
+
+def accomplishments(
+    where: Where,
+    paging: Paging,
+    place: Place,
+    answer: Answer,
+    reading: Reading,
+    query: Annotated[
+        list[str] | None,
+        Argument(metavar="[QUERY...]", help="What they are about, as search takes it."),
+    ] = None,
+    min_score: Annotated[
+        float | None,
+        Option(
+            metavar="X", min=0, max=1, help="How sure, from 0 to 1; else what is likely. 0: all."
+        ),
+    ] = None,
+    min_amount: Annotated[
+        int | None, Option(metavar="CZK", min=0, help="With such a sum of crowns, or a larger one.")
+    ] = None,
+    sort: Annotated[
+        Order,
+        Option(metavar="BY", help="score: the surest first; date: the newest; or amount."),
+    ] = Order.SCORE,
+    by: Annotated[
+        By | None, Option(metavar="WHAT", help="Count them by year, tag, author or site.")
+    ] = None,
+    each: Annotated[
+        bool, Option("--each", help="Nearly the same sentences one by one, as programs get them.")
+    ] = False,
+    why: Annotated[bool, Option("--why", help="Say what raised and lowered each score.")] = False,
+) -> int:
+    """List sentences that state something achieved.
+
+    Examples:
+      explorer accomplishments kotlíkové dotace
+      explorer accomplishments --since 2021 --min-amount 1000000 --sort amount
+      explorer accomplishments --by year
+      explorer accomplishments --min-score 0 --limit 0 --jsonl
+
+    A sentence is found by its own words, or by those of heading, title and tags above.
+    """
+    from explorer.searching.accomplishments import LIKELY  # noqa: PLC0415
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    if by and why:
+        raise UsageError("--by and --why exclude each other.", "Choose one of them.")
+    page = paging.of(20)
+    folder = place.settings().index_dir
+    view = answer.view()
+    least = LIKELY if min_score is None else min_score
+    with Index.open(folder) as opened:
+        asked: dict[str, Any] = {
+            "filters": where.filters(),
+            "min_score": least,
+            "min_amount": min_amount,
+            "sort": sort.value,
+            "exact": reading.exact,
+            "relax": not reading.no_relax,
+            "page": page,
+        }
+        text = clean(" ".join(query or ()))
+        result: Accomplishments | AccomplishmentOverview
+        if by:
+            result = opened.accomplishment_overview(by.value, text, **asked)
+        else:
+            fold = not (each or answer.form())
+            result = opened.accomplishments(text, fold=fold, why=why, **asked)
+    if isinstance(result, Accomplishments) and result.items:
+        names = [found.section.id for found in result.items]
+        listing.remember(folder, names, result.items[0].rank)
+    if not (result.items and answer.is_screen()):
+        answer.note(messages.accomplished(result, page, least))
+    if result.items or answer.form():
+        if isinstance(result, Accomplishments):
+            view.accomplishments(result, page)
+        else:
+            view.overview(result, page)
+    return 0 if result.items else 1

@@ -1,0 +1,328 @@
+"""Which accomplishments answer a question, in which order, and what is shown of them."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from explorer.czech import words
+from explorer.model import (
+    AccomplishmentGroup,
+    AccomplishmentInfo,
+    AccomplishmentOverview,
+    Accomplishments,
+    Correction,
+    Filters,
+    Marked,
+    Page,
+    Part,
+    Place,
+    Token,
+)
+from explorer.searching import parser, query, snippets, spelling
+from explorer.searching.interpretation import Interpretation, Store, is_accented
+from explorer.searching.patterns import Pattern
+from explorer.searching.query import All, Any, DateRange, Filter, In, Node, Not
+from explorer.store import accomplishments as table
+from explorer.store.accomplishments import Key
+from explorer.store.catalog import Catalog
+from explorer.store.engines.protocol import Field, post_of, post_unit
+
+Order = Literal["score", "date", "amount"]
+By = Literal["year", "tag", "author", "site"]
+
+LIKELY: Final = 0.5
+"""Score from which a sentence is shown unless another one is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for."""
+
+    text: str = ""
+    """In the query language; empty for everything."""
+    filters: Filters = Filters()
+    min_score: float = LIKELY
+    min_amount: int | None = None
+    """In crowns."""
+    sort: Order = "score"
+    exact: bool = False
+    relax: bool = True
+    fold: bool = True
+    """Whether nearly the same sentences are one."""
+    why: bool = False
+    page: Page = Page()
+
+
+class _Found(NamedTuple):
+    key: Key
+    repeats: tuple[Key, ...] = ()
+    same_as: int | None = None
+
+
+class _Answer(NamedTuple):
+    """The sentences that answer a question, in order."""
+
+    found: list[Key]
+    interpreted: str
+    corrected: tuple[Correction, ...]
+    relaxed: str | None
+    patterns: Sequence[Pattern]
+
+
+class Finder:
+    """Answers questions about the accomplishments of one index."""
+
+    def __init__(self, catalog: Catalog, order: Mapping[int, int]) -> None:
+        """`order` is the place of every post when the newest comes first."""
+        self._catalog = catalog
+        self._order = order
+
+    def page(self, wanted: Wanted, store: Store | None) -> Accomplishments:
+        """Give a page of accomplishments; `store` is needed for a text. Raises QueryError."""
+        answer = self._answer(wanted, store)
+        page = wanted.page
+        found = _folded(answer.found) if wanted.fold else _related(answer.found)
+        shown = page.of(found)
+        return Accomplishments(
+            wanted.text,
+            answer.interpreted,
+            answer.corrected,
+            answer.relaxed,
+            len(found),
+            self._shown(shown, answer.patterns, start=page.start, why=wanted.why),
+        )
+
+    def overview(self, wanted: Wanted, by: By, store: Store | None) -> AccomplishmentOverview:
+        """Count accomplishments by what their posts have, each with the first of them.
+
+        The last year comes first, otherwise that of most sentences. Nearly the same sentences
+        are always one. Raises QueryError.
+        """
+        answer = self._answer(wanted, store)
+        values = self._catalog.held(by)
+        having: dict[str, list[Key]] = {}
+        for key in answer.found:
+            for value in values.get(post_of(key.unit), ("",)):
+                having.setdefault(value, []).append(key)
+        groups = {value: _folded(found) for value, found in having.items()}
+        if by == "year":
+            named = sorted(groups, reverse=True)
+        else:
+            named = sorted(groups, key=lambda value: (-len(groups[value]), words.sort_key(value)))
+        page = wanted.page
+        shown = page.of(named)
+        best = self._shown([groups[value][0] for value in shown], answer.patterns, why=wanted.why)
+        return AccomplishmentOverview(
+            by,
+            wanted.text,
+            answer.interpreted,
+            answer.corrected,
+            answer.relaxed,
+            len(named),
+            tuple(
+                AccomplishmentGroup(
+                    value,
+                    len(groups[value]),
+                    len({post_of(key.unit) for key in having[value]}),
+                    first,
+                )
+                for value, first in zip(shown, best, strict=True)
+            ),
+        )
+
+    def _answer(self, wanted: Wanted, store: Store | None) -> _Answer:
+        passing = self._catalog.passing(wanted.filters)
+        found = [
+            key
+            for key in table.keys(self._catalog, wanted.min_score, wanted.min_amount)
+            if passing is None or post_of(key.unit) in passing
+        ]
+        if store is None or not wanted.text.strip():
+            return _Answer(self._sorted(wanted, dict.fromkeys(found, True)), "", (), None, ())
+        tree = parser.parse(wanted.text)
+        accented = is_accented(tree)
+        if wanted.exact:
+            tree = parser.parse(str(query.exactly(tree)))
+        corrections: tuple[Correction, ...] = ()
+        if wanted.relax:
+            tree, corrections = spelling.correct(tree, store.vocabulary)
+        reading = Interpretation(store, tree, accented=accented)
+        spoken = _speaking(store, reading, found)
+        return _Answer(
+            self._sorted(wanted, spoken),
+            str(reading.tree),
+            corrections,
+            "; ".join(spelling.told(corrections)) or None,
+            reading.patterns,
+        )
+
+    def _sorted(self, wanted: Wanted, found: Mapping[Key, bool]) -> list[Key]:
+        """Sort what was found.
+
+        Of each it is told whether the sentence itself holds what was asked for: by score such come
+        first, then those that only stand below a heading or title that does.
+        """
+        order = self._order
+
+        def place(key: Key) -> tuple[float, ...]:
+            newest = order[post_of(key.unit)]
+            match wanted.sort:
+                case "date":
+                    return newest, key.unit, key.start
+                case "amount":
+                    return -(key.czk or 0), not found[key], -key.score, newest, key.unit, key.start
+                case "score":
+                    return not found[key], -key.score, newest, key.unit, key.start
+
+        return sorted(found, key=place)
+
+    def _shown(
+        self,
+        found: Sequence[_Found],
+        patterns: Sequence[Pattern],
+        *,
+        start: int = 0,
+        why: bool = False,
+    ) -> tuple[AccomplishmentInfo, ...]:
+        """Give what is shown of accomplishments, numbered from `start` + 1."""
+        every = [key for it in found for key in (it.key, *it.repeats)]
+        details = table.details(self._catalog, every)
+        infos = self._catalog.infos({post_of(key.unit) for key in every})
+        units = {it.key.unit for it in found}
+        sections, texts = self._catalog.section_infos(units), self._catalog.texts(units)
+        shown = []
+        for rank, it in enumerate(found, start + 1):
+            key = it.key
+            info = infos[post_of(key.unit)]
+            heading, text = texts[key.unit]
+            detail = details[key.unit, key.start]
+            shown.append(
+                AccomplishmentInfo(
+                    rank=rank,
+                    score=round(key.score, 4),
+                    post=info,
+                    section=sections[key.unit],
+                    line=detail.line,
+                    title=_marked(info.title, patterns, Field.TITLE),
+                    heading=_marked(heading, patterns, Field.HEADING),
+                    sentence=_marked(text[key.start : key.end], patterns, Field.TEXT),
+                    amounts=(),
+                    repeats=tuple(
+                        Place(
+                            infos[post_of(other.unit)].path, details[other.unit, other.start].line
+                        )
+                        for other in it.repeats
+                    ),
+                    same_as=it.same_as,
+                    why=detail.reasons if why else (),
+                )
+            )
+        return tuple(shown)
+
+
+def _folded(found: Iterable[Key]) -> list[_Found]:
+    """Let the first of nearly the same sentences stand for all of them."""
+    return [_Found(first, tuple(repeats)) for first, *repeats in _alike(found)]
+
+
+def _related(found: Sequence[Key]) -> list[_Found]:
+    """Let every sentence stand for itself; the first of nearly the same ones knows the others."""
+    rank_of = {key: rank for rank, key in enumerate(found, 1)}
+    related = {}
+    for first, *repeats in _alike(found):
+        related[first] = _Found(first, tuple(repeats))
+        related |= {key: _Found(key, (), rank_of[first]) for key in repeats}
+    return [related[key] for key in found]
+
+
+def _alike(found: Iterable[Key]) -> Iterable[list[Key]]:
+    """Give nearly the same sentences together, where the first of them stood."""
+    groups: dict[int | Key, list[Key]] = {}
+    for key in found:
+        groups.setdefault(key if key.gist is None else key.gist, []).append(key)
+    return groups.values()
+
+
+def _marked(text: str, patterns: Iterable[Pattern], field: Field) -> Marked:
+    fitting = [pattern for pattern in patterns if pattern.field in (None, field)]
+    if not fitting:
+        return (Part(text, match=False),) if text else ()
+    return snippets.mark(text, fitting)
+
+
+# --- what speaks of a query ----------------------------------------------------------------------
+
+_Tokens = Mapping[Field, Sequence[Token]]
+
+
+def _speaking(store: Store, reading: Interpretation, found: Iterable[Key]) -> dict[Key, bool]:
+    """Keep the sentences that hold what was asked for, together with heading, title and tags.
+
+    Of each it is told whether it does so by itself.
+    """
+    matching = reading.matcher.sections(reading.deciding)
+    by_unit: dict[int, list[Key]] = {}
+    for key in found:
+        if key.unit in matching:
+            by_unit.setdefault(key.unit, []).append(key)
+    judge = _Judge(reading)
+    spoken: dict[Key, bool] = {}
+    for unit, around, text in _texts(store, by_unit):
+        for key in by_unit[unit]:
+            own = {Field.TEXT: words.tokens(text[key.start : key.end])}
+            by_itself = judge.fits(unit, own)
+            if by_itself or judge.fits(unit, own | around):
+                spoken[key] = by_itself
+    return spoken
+
+
+def _texts(
+    store: Store, units: Collection[int]
+) -> Iterator[tuple[int, dict[Field, Sequence[Token]], str]]:
+    """Yield units with the words of heading, title and tags, and the text of the section."""
+    contexts: dict[int, dict[Field, Sequence[Token]]] = {}
+    posts = {post_unit(post_of(unit)) for unit in units}
+    for unit, texts in store.catalog.unit_texts(posts):
+        contexts[post_of(unit)] = {field: words.tokens(text) for field, text in texts.items()}
+    for unit, texts in store.catalog.unit_texts(units):
+        heading = {Field.HEADING: words.tokens(texts[Field.HEADING])}
+        yield unit, contexts[post_of(unit)] | heading, texts[Field.TEXT]
+
+
+class _Judge:
+    """Tells whether some words satisfy a query by themselves."""
+
+    def __init__(self, reading: Interpretation) -> None:
+        self._tree = reading.deciding
+        self._matcher = reading.matcher
+        self._sections: dict[tuple[Node, str | None], set[int]] = {}
+
+    def fits(self, unit: int, texts: _Tokens) -> bool:
+        """Tell whether the texts, which belong to a unit, hold what the query wants.
+
+        What is not to be there, and what is asked of the post, is decided by the whole section.
+        """
+        return self._fits(self._tree, None, unit, texts)
+
+    def _fits(self, node: Node, field: str | None, unit: int, texts: _Tokens) -> bool:
+        match node:
+            case All(children):
+                return all(self._fits(child, field, unit, texts) for child in children)
+            case Any(children):
+                return any(self._fits(child, field, unit, texts) for child in children)
+            case In(name, child):
+                return self._fits(child, name, unit, texts)
+            case Not() | Filter() | DateRange():
+                return unit in self._matching(node, field)
+            case _:
+                pattern = self._matcher.pattern(node, field)
+                return any(
+                    pattern.spans(tokens)
+                    for at, tokens in texts.items()
+                    if pattern.field in (None, at)
+                )
+
+    def _matching(self, node: Node, field: str | None) -> set[int]:
+        if (node, field) not in self._sections:
+            self._sections[node, field] = self._matcher.sections(node, field)
+        return self._sections[node, field]

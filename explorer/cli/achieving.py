@@ -1,5 +1,6 @@
 """accomplishments: what has been achieved, and who says so."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -29,7 +30,27 @@ class By(StrEnum):
     SITE = "site"
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which sentences are wanted."""
+
+    min_score: Annotated[
+        float | None,
+        Option(
+            metavar="X", min=0, max=1, help="How sure, from 0 to 1; else what is likely. 0: all."
+        ),
+    ] = None
+    min_amount: Annotated[
+        int | None, Option(metavar="CZK", min=0, help="With such a sum of crowns, or a larger one.")
+    ] = None
+    sort: Annotated[
+        Order,
+        Option(metavar="BY", help="score: the surest first; date: the newest; or amount."),
+    ] = Order.SCORE
+
+
 def accomplishments(
+    choice: Choice,
     where: Where,
     paging: Paging,
     place: Place,
@@ -39,19 +60,6 @@ def accomplishments(
         list[str] | None,
         Argument(metavar="[QUERY...]", help="What they are about, as search takes it."),
     ] = None,
-    min_score: Annotated[
-        float | None,
-        Option(
-            metavar="X", min=0, max=1, help="How sure, from 0 to 1; else what is likely. 0: all."
-        ),
-    ] = None,
-    min_amount: Annotated[
-        int | None, Option(metavar="CZK", min=0, help="With such a sum of crowns, or a larger one.")
-    ] = None,
-    sort: Annotated[
-        Order,
-        Option(metavar="BY", help="score: the surest first; date: the newest; or amount."),
-    ] = Order.SCORE,
     by: Annotated[
         By | None, Option(metavar="WHAT", help="Count them by year, tag, author or site.")
     ] = None,
@@ -78,13 +86,13 @@ def accomplishments(
     page = paging.of(20)
     folder = place.settings().index_dir
     view = answer.view()
-    least = LIKELY if min_score is None else min_score
+    least = LIKELY if choice.min_score is None else choice.min_score
     with Index.open(folder) as opened:
         asked: dict[str, Any] = {
             "filters": where.filters(),
             "min_score": least,
-            "min_amount": min_amount,
-            "sort": sort.value,
+            "min_amount": choice.min_amount,
+            "sort": choice.sort.value,
             "exact": reading.exact,
             "relax": not reading.no_relax,
             "page": page,

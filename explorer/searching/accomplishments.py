@@ -1,31 +1,33 @@
 """Which accomplishments answer a question, in which order, and what is shown of them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from explorer.czech import words
+from explorer.mining import amounts
 from explorer.model import (
     AccomplishmentGroup,
     AccomplishmentInfo,
     AccomplishmentOverview,
     Accomplishments,
+    AmountInfo,
     Correction,
     Filters,
     Marked,
     Page,
     Part,
     Place,
-    Token,
+    Span,
 )
 from explorer.searching import parser, query, snippets, spelling
 from explorer.searching.interpretation import Interpretation, Store, is_accented
 from explorer.searching.patterns import Pattern
-from explorer.searching.query import All, Any, DateRange, Filter, In, Node, Not
+from explorer.searching.speaking import speaking
 from explorer.store import accomplishments as table
 from explorer.store.accomplishments import Key
 from explorer.store.catalog import Catalog
-from explorer.store.engines.protocol import Field, post_of, post_unit
+from explorer.store.engines.protocol import Field, post_of
 
 Order = Literal["score", "date", "amount"]
 By = Literal["year", "tag", "author", "site"]
@@ -147,7 +149,7 @@ class Finder:
         if wanted.relax:
             tree, corrections = spelling.correct(tree, store.vocabulary)
         reading = Interpretation(store, tree, accented=accented)
-        spoken = _speaking(store, reading, found)
+        spoken = speaking(store, reading, found)
         return _Answer(
             self._sorted(wanted, spoken),
             str(reading.tree),
@@ -206,7 +208,7 @@ class Finder:
                     title=_marked(info.title, patterns, Field.TITLE),
                     heading=_marked(heading, patterns, Field.HEADING),
                     sentence=_marked(text[key.start : key.end], patterns, Field.TEXT),
-                    amounts=(),
+                    amounts=_amounts(text, key),
                     repeats=tuple(
                         Place(
                             infos[post_of(other.unit)].path, details[other.unit, other.start].line
@@ -243,86 +245,17 @@ def _alike(found: Iterable[Key]) -> Iterable[list[Key]]:
     return groups.values()
 
 
+def _amounts(text: str, key: Key) -> tuple[AmountInfo, ...]:
+    """Give the sums in crowns that a sentence of `text` names."""
+    return tuple(
+        AmountInfo(it.text, Span(it.span.start - key.start, it.span.end - key.start), it.czk[1])
+        for it in amounts.find(text)
+        if it.czk and key.start <= it.span.start and it.span.end <= key.end
+    )
+
+
 def _marked(text: str, patterns: Iterable[Pattern], field: Field) -> Marked:
     fitting = [pattern for pattern in patterns if pattern.field in (None, field)]
     if not fitting:
         return (Part(text, match=False),) if text else ()
     return snippets.mark(text, fitting)
-
-
-# --- what speaks of a query ----------------------------------------------------------------------
-
-_Tokens = Mapping[Field, Sequence[Token]]
-
-
-def _speaking(store: Store, reading: Interpretation, found: Iterable[Key]) -> dict[Key, bool]:
-    """Keep the sentences that hold what was asked for, together with heading, title and tags.
-
-    Of each it is told whether it does so by itself.
-    """
-    matching = reading.matcher.sections(reading.deciding)
-    by_unit: dict[int, list[Key]] = {}
-    for key in found:
-        if key.unit in matching:
-            by_unit.setdefault(key.unit, []).append(key)
-    judge = _Judge(reading)
-    spoken: dict[Key, bool] = {}
-    for unit, around, text in _texts(store, by_unit):
-        for key in by_unit[unit]:
-            own = {Field.TEXT: words.tokens(text[key.start : key.end])}
-            by_itself = judge.fits(unit, own)
-            if by_itself or judge.fits(unit, own | around):
-                spoken[key] = by_itself
-    return spoken
-
-
-def _texts(
-    store: Store, units: Collection[int]
-) -> Iterator[tuple[int, dict[Field, Sequence[Token]], str]]:
-    """Yield units with the words of heading, title and tags, and the text of the section."""
-    contexts: dict[int, dict[Field, Sequence[Token]]] = {}
-    posts = {post_unit(post_of(unit)) for unit in units}
-    for unit, texts in store.catalog.unit_texts(posts):
-        contexts[post_of(unit)] = {field: words.tokens(text) for field, text in texts.items()}
-    for unit, texts in store.catalog.unit_texts(units):
-        heading = {Field.HEADING: words.tokens(texts[Field.HEADING])}
-        yield unit, contexts[post_of(unit)] | heading, texts[Field.TEXT]
-
-
-class _Judge:
-    """Tells whether some words satisfy a query by themselves."""
-
-    def __init__(self, reading: Interpretation) -> None:
-        self._tree = reading.deciding
-        self._matcher = reading.matcher
-        self._sections: dict[tuple[Node, str | None], set[int]] = {}
-
-    def fits(self, unit: int, texts: _Tokens) -> bool:
-        """Tell whether the texts, which belong to a unit, hold what the query wants.
-
-        What is not to be there, and what is asked of the post, is decided by the whole section.
-        """
-        return self._fits(self._tree, None, unit, texts)
-
-    def _fits(self, node: Node, field: str | None, unit: int, texts: _Tokens) -> bool:
-        match node:
-            case All(children):
-                return all(self._fits(child, field, unit, texts) for child in children)
-            case Any(children):
-                return any(self._fits(child, field, unit, texts) for child in children)
-            case In(name, child):
-                return self._fits(child, name, unit, texts)
-            case Not() | Filter() | DateRange():
-                return unit in self._matching(node, field)
-            case _:
-                pattern = self._matcher.pattern(node, field)
-                return any(
-                    pattern.spans(tokens)
-                    for at, tokens in texts.items()
-                    if pattern.field in (None, at)
-                )
-
-    def _matching(self, node: Node, field: str | None) -> set[int]:
-        if (node, field) not in self._sections:
-            self._sections[node, field] = self._matcher.sections(node, field)
-        return self._sections[node, field]

@@ -64,7 +64,7 @@ def keys(catalog: Catalog, min_score: float, min_amount: int | None) -> list[Key
     return [
         Key(*row)
         for row in catalog.rows(
-            f"SELECT unit, start, end, score, czk, gist FROM accomplishment WHERE score >= ? {amount}",  # noqa: S608  # from above
+            f"SELECT unit, start, stop, score, czk, gist FROM accomplishment WHERE score >= ? {amount}",  # noqa: S608  # from above
             min_score,
             *([] if min_amount is None else [min_amount]),
         )

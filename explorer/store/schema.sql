@@ -118,7 +118,7 @@ CREATE TABLE acronym (         -- the glossary: a row for each meaning
 CREATE TABLE accomplishment (  -- every sentence that may state something achieved
     unit INTEGER NOT NULL,     -- of the section
     start INTEGER NOT NULL,    -- of the sentence, in code points of the text of the section
-    end INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
     line INTEGER NOT NULL,
     score REAL NOT NULL,       -- 0 to 1
     czk INTEGER,               -- the largest sum in crowns that the sentence names

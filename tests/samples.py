@@ -7,6 +7,10 @@ from explorer.corpus.doctor import Report
 from explorer.errors import QueryError, UsageError
 from explorer.indexing import BuildReport
 from explorer.model import (
+    AccomplishmentGroup,
+    AccomplishmentInfo,
+    AccomplishmentOverview,
+    Accomplishments,
     AcronymInfo,
     AmountInfo,
     Correction,
@@ -16,12 +20,15 @@ from explorer.model import (
     Kind,
     Listing,
     Part,
+    Place,
     PostInfo,
     PostText,
     Problem,
+    Reason,
     SearchResult,
     SectionInfo,
     SectionText,
+    Span,
     Spelling,
     Status,
     TagInfo,
@@ -150,6 +157,58 @@ ACRONYMS = Listing(
             attested=True,
             definitions=(DefinitionInfo("c.md", "velmi", "Velmi.", "c.md#0", 3),),
         ),
+    ),
+)
+SAVED = AccomplishmentInfo(
+    rank=1,
+    score=0.93,
+    post=POST,
+    section=COSTS,
+    line=14,
+    title=HIT.title,
+    heading=HIT.heading,
+    sentence=(
+        Part("Na ", match=False),
+        Part("síti", match=True),
+        Part(f" se ušetřilo 151 mil. Kč [b]{ESC}, tedy třetina.", match=False),
+    ),
+    amounts=(AmountInfo("151 mil. Kč", Span(20, 31), 151_000_000),),
+    repeats=tuple(Place(f"b{ESC}.md", line) for line in range(1, 8)),
+    same_as=None,
+    why=(Reason(f"ušetřit{ESC} in the past", 2.5), Reason("a wish", -0.25)),
+)
+BUILT_PARK = AccomplishmentInfo(
+    rank=2,
+    score=0.04,
+    post=BARE,
+    section=BARE_HIT.section,
+    line=4,
+    title=BARE_HIT.title,
+    heading=(),
+    sentence=(Part("=Park je hotový.", match=False),),
+    amounts=(),
+    repeats=(),
+    same_as=1,
+    why=(),
+)
+ACHIEVED = Accomplishments(
+    query="sitt",
+    interpreted="síť",
+    corrected=(Correction("sitt", "síť"),),
+    relaxed=f"no post has “sitt{ESC}”: “síť” was searched for instead",
+    total=25,
+    items=(SAVED, BUILT_PARK),
+)
+OVERVIEW = AccomplishmentOverview(
+    "tag",
+    query="",
+    interpreted="",
+    corrected=(),
+    relaxed=None,
+    total=30,
+    items=(
+        AccomplishmentGroup(f"=1+1{ESC}", 1_200, 80, SAVED),
+        AccomplishmentGroup("", 1, 1, BUILT_PARK),
     ),
 )
 REPLIES = (

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import explorer
-from explorer.model import Page, SearchResult
+from explorer.model import AccomplishmentInfo, Page, SearchResult
 from explorer.searching.index import Index
 
 EVERYTHING = Page(limit=0)
@@ -146,6 +146,7 @@ def everything(index: Index, *queries: str) -> dict[str, Any]:
         "posts": [replace(text, info=replace(text.info, id=0)) for text in texts],
         "tags": index.tags(),
         "acronyms": index.acronyms(),
+        "accomplishments": achieved(index),
         "orders": [
             [post.path for post in index.posts(sort=sort, page=EVERYTHING).items]
             for sort in ("date", "title", "path")
@@ -164,6 +165,13 @@ def everything(index: Index, *queries: str) -> dict[str, Any]:
         ),
         "counts": replace(index.status(), folder="", created="", generation="", size=0),
     } | {query: found(index, query) for query in queries}
+
+
+def achieved(index: Index, query: str = "", **options: Any) -> list[AccomplishmentInfo]:  # noqa: ANN401
+    """All accomplishments, without the numbers that posts have inside the index."""
+    asked: dict[str, Any] = {"page": EVERYTHING, "min_score": 0.0, "why": True} | options
+    items = index.accomplishments(query, **asked).items
+    return [replace(item, post=replace(item.post, id=0)) for item in items]
 
 
 def found(index: Index, query: str, **options: Any) -> SearchResult:  # noqa: ANN401

@@ -17,7 +17,7 @@ from explorer.cli import run
 
 HERE = Path(__file__).parent
 COMMANDS = [
-    *("index", "search", "show", "posts", "tags", "acronyms", "batch"),
+    *("index", "search", "show", "posts", "tags", "accomplishments", "acronyms", "batch"),
     *("export", "analyze", "doctor", "status"),
 ]
 
@@ -111,6 +111,16 @@ def inside(
         ("acronyms nic", 1),
         ("acronyms DTM --site nikde", 1),
         ("acronyms --page 9", 1),
+        ("accomplishments", 0),
+        ("accomplishments park", 0),
+        ("accomplishments xyzzy", 1),
+        ("accomplishments foo:x", 2),
+        ("accomplishments --by site", 0),
+        ("accomplishments --by week", 2),
+        ("accomplishments --by year --why", 2),
+        ("accomplishments --min-score 2", 2),
+        ("accomplishments --site nikde", 1),
+        ("accomplishments --index-dir nowhere", 3),
         ("batch", 2),
         ("batch queries.txt", 2),
         ("batch nikde.txt", 2),
@@ -278,6 +288,7 @@ def test_raw_of_a_file_that_is_gone_says_so(home: Path, tmp_path: Path) -> None:
     "command",
     [
         *("search síť", "search síť --facets --why", "show stromy", "posts", "tags"),
+        *("accomplishments --why --min-score 0", "accomplishments --by tag"),
         *("acronyms", "batch queries.csv", "export", "status", "doctor", "analyze síť"),
     ],
 )
@@ -452,6 +463,7 @@ def test_ctrl_c_ends_without_a_traceback(home: Path) -> None:
         ("search kraj", "rich markdown bs4 lxml yaml frontmatter simplemma snowballstemmer"),
         ("posts", "rich markdown bs4 lxml yaml frontmatter whoosh simplemma snowballstemmer"),
         ("acronyms", "rich markdown bs4 lxml yaml frontmatter whoosh simplemma snowballstemmer"),
+        ("accomplishments", "rich markdown bs4 lxml yaml frontmatter whoosh simplemma"),
         ("batch queries.jsonl", "rich markdown bs4 lxml yaml frontmatter simplemma"),
         ("search kraj --color always", "markdown bs4 lxml yaml simplemma rich.markdown pygments"),
     ],

@@ -21,7 +21,7 @@ README = ROOT / "README.md"
 DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
 SHOWN = re.compile(r"(<!-- first screen -->\n```text\n)(.*?)(?=```\n)", re.DOTALL)
 COMMANDS = (
-    *("index", "search", "show", "posts", "tags", "acronyms", "batch"),
+    *("index", "search", "show", "posts", "tags", "accomplishments", "acronyms", "batch"),
     *("export", "analyze", "doctor", "status"),
 )
 

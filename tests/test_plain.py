@@ -5,7 +5,20 @@ import re
 from collections.abc import Callable
 
 import pytest
-from samples import ACRONYMS, BUILT, POSTS, REPORT, RESULT, SENTENCES, STATUS, TAGS, TEXT, WORDS
+from samples import (
+    ACHIEVED,
+    ACRONYMS,
+    BUILT,
+    OVERVIEW,
+    POSTS,
+    REPORT,
+    RESULT,
+    SENTENCES,
+    STATUS,
+    TAGS,
+    TEXT,
+    WORDS,
+)
 
 from explorer.model import Page
 from explorer.output.plain import Plain
@@ -21,6 +34,8 @@ ANSWERS: dict[str, Show] = {
     "tags --variants": lambda plain: plain.tags(TAGS, Page(), variants=True),
     "acronyms": lambda plain: plain.acronyms(ACRONYMS, Page(), sentences=False),
     "acronyms IT": lambda plain: plain.acronyms(ACRONYMS, Page(), sentences=True),
+    "accomplishments": lambda plain: plain.accomplishments(ACHIEVED, Page()),
+    "accomplishments --by": lambda plain: plain.overview(OVERVIEW, Page()),
     "words": lambda plain: plain.words(WORDS),
     "sentences": lambda plain: plain.sentences(SENTENCES),
     "doctor": lambda plain: plain.checked(REPORT),
@@ -96,3 +111,19 @@ def test_a_post_keeps_its_lines() -> None:
         "",
         "Trasa vyšla na 12,5 mil. Kč.",
     ]
+
+
+def test_an_accomplishment_is_a_row_with_what_else_is_known_below_it() -> None:
+    first, *beside, last = lines(ANSWERS["accomplishments"])
+    sentence = "Na síti se ušetřilo 151 mil. Kč [b]␛[31m, tedy třetina."
+    place = "kraj/_posts/2021-03-01-opticka-sit.md:14"
+    assert first.split("\t") == ["0.93", "2021-03-01", "151000000", place, sentence]
+    assert beside[0] == "  nearly the same at b␛[31m.md:1"
+    assert beside[-2:] == ["  +2.50 ušetřit␛[31m in the past", "  -0.25 a wish"]
+    assert last.split("\t") == ["0.04", "", "", "bez-data.md:4", "=Park je hotový."]
+
+
+def test_a_group_of_accomplishments_is_a_row() -> None:
+    first, last = (line.split("\t")[:4] for line in lines(ANSWERS["accomplishments --by"]))
+    assert first == ["=1+1␛[31m", "1200", "0.93", "kraj/_posts/2021-03-01-opticka-sit.md:14"]
+    assert last == ["", "1", "0.04", "bez-data.md:4"]

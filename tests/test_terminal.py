@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import (
+    ACHIEVED,
     ACRONYMS,
     BUILT,
     COSTS,
     HIT,
     NOTHING,
+    OVERVIEW,
     POST,
     POSTS,
     REPORT,
@@ -41,6 +43,8 @@ ANSWERS: dict[str, Show] = {
     "tags --variants": lambda screen: screen.tags(TAGS, Page(20), variants=True),
     "acronyms": lambda screen: screen.acronyms(ACRONYMS, Page(20), sentences=False),
     "acronyms IT": lambda screen: screen.acronyms(ACRONYMS, Page(20), sentences=True),
+    "accomplishments": lambda screen: screen.accomplishments(ACHIEVED, Page(20)),
+    "accomplishments --by": lambda screen: screen.overview(OVERVIEW, Page(20)),
     "words": lambda screen: screen.words(WORDS),
     "sentences": lambda screen: screen.sentences(SENTENCES),
     "doctor": lambda screen: screen.checked(REPORT),
@@ -204,3 +208,33 @@ def test_any_snippet_is_shown_in_full(parts: list[tuple[str, bool]]) -> None:
     text = STYLE.sub("", shown(lambda screen: screen.search(result, Page())))
     wanted = "".join(wording.line(part.text) for part in snippet)
     assert "".join(wanted.split()) in "".join(text.split())
+
+
+def test_an_accomplishment_shows_its_evidence() -> None:
+    lines = shown(ANSWERS["accomplishments"], styled=False).splitlines()
+    assert lines[:3] == [
+        "25 sentences that may state an accomplishment",
+        "  no post has “sitt␛[31m”: “síť” was searched for instead",
+        "",
+    ]
+    assert lines[3] == "1 Na «síti» se ušetřilo 151 mil. Kč [b]␛[31m, tedy třetina."
+    assert "  very likely (0.93) · 151 mil. Kč" in lines
+    assert "    +2.50  ušetřit␛[31m in the past" in lines
+    assert "    -0.25  a wish" in lines
+    assert "  nearly the same at b␛[31m.md:5" in lines
+    assert "  and at 2 more places" in lines
+    assert "  hardly (0.04)" in lines
+    assert lines[-1] == "explorer show 1 reads the post · 5 more: --page 2"
+
+
+def test_the_sum_in_a_sentence_is_told_from_what_was_looked_for() -> None:
+    text = shown(ANSWERS["accomplishments"])
+    assert re.search(r"\x1b\[1;4msíti\x1b\[0m", text)
+    assert re.search(r"\x1b\[1;32m151 mil. Kč\x1b\[0m", text)
+
+
+def test_an_overview_counts_before_it_shows_the_best() -> None:
+    lines = shown(ANSWERS["accomplishments --by"], styled=False).splitlines()
+    assert lines[0] == "Accomplishments by tag"
+    assert lines[2] == "1,200  =1+1␛[31m · 80 posts"
+    assert "    1  (no tag) · 1 post" in lines

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import (
+    ACHIEVED,
     ACRONYMS,
     BUILT,
     ESC,
     NOTHING,
+    OVERVIEW,
     POST,
     POSTS,
     REPLIES,
@@ -43,6 +45,8 @@ COMMANDS: dict[str, Show] = {
     "posts": lambda wire: wire.posts(POSTS, Page()),
     "tags": lambda wire: wire.tags(TAGS, Page(), variants=True),
     "acronyms": lambda wire: wire.acronyms(ACRONYMS, Page(), sentences=True),
+    "accomplishments": lambda wire: wire.accomplishments(ACHIEVED, Page()),
+    "accomplishments --by": lambda wire: wire.overview(OVERVIEW, Page()),
     "batch": lambda wire: wire.batch(REPLIES),
     "export": lambda wire: wire.texts([TEXT]),
     "analyze": lambda wire: wire.words(WORDS),
@@ -320,3 +324,32 @@ def test_a_file_name_that_is_no_utf8_can_be_written() -> None:
     odd = replace(POST, path="po\udcffst.md", title=RLO)
     for form in Form:
         written(form, lambda wire: wire.posts(Listing(1, (odd,)), Page())).encode("utf-8")
+
+
+def test_an_accomplishment_has_all_keys() -> None:
+    first, second = as_json(COMMANDS["accomplishments"])["items"]
+    assert first["sentence"] == f"Na síti se ušetřilo 151 mil. Kč [b]{ESC}, tedy třetina."
+    assert first["amount"] == {"text": "151 mil. Kč", "czk": 151_000_000}
+    assert first["amounts"] == [first["amount"]]
+    assert first["section"] == f"{POST.path}#1"
+    assert (first["heading"], first["line"], first["score"]) == ("Co stála optická síť", 14, 0.93)
+    assert first["why"][1] == {"feature": "a wish", "weight": -0.25}
+    assert first["repeats"][0] == {"path": f"b{ESC}.md", "line": 1}
+    assert (second["heading"], second["amount"], second["same_as"]) == (None, None, 1)
+
+
+def test_an_accomplishment_is_a_row_of_a_table() -> None:
+    first, second = table(COMMANDS["accomplishments"])
+    assert (first["amount.text"], first["amount.czk"]) == ("151 mil. Kč", "151000000")
+    assert first["why"] == "ušetřit␛[31m in the past +2.50; a wish -0.25"
+    assert first["repeats"].startswith("b␛[31m.md:1; b␛[31m.md:2; ")
+    assert second["sentence"] == "'=Park je hotový."
+    assert second["amount.text"] == second["repeats"] == second["why"] == ""
+
+
+def test_an_overview_names_what_it_counts_by() -> None:
+    overview = as_json(COMMANDS["accomplishments --by"])
+    assert (overview["by"], overview["total"]) == ("tag", 30)
+    first, second = overview["items"]
+    assert (first["value"], first["sentences"], first["posts"]) == (f"=1+1{ESC}", 1200, 80)
+    assert (second["value"], second["best"]["sentence"]) == (None, "=Park je hotový.")

@@ -76,7 +76,7 @@ def accomplishments(
       explorer accomplishments --by year
       explorer accomplishments --min-score 0 --limit 0 --jsonl
 
-    A sentence is found by its own words, or by those of heading, title and tags above.
+    A sentence is found by its own words, or by those of heading, title and tags.
     """
     from explorer.searching.accomplishments import LIKELY  # noqa: PLC0415
     from explorer.searching.index import Index  # noqa: PLC0415

@@ -19,8 +19,8 @@ class AccomplishmentScreen(Sheet):
     def accomplishments(self, result: Accomplishments, page: Page) -> None:
         """Show sentences, with how sure they are and where they stand."""
         with self._answer():
-            what = wording.count(result.total, "accomplishment")
-            self._put(Text(what, "bold"))
+            what = wording.count(result.total, "sentence")
+            self._put(Text(what, "bold").append(" that may state an accomplishment", "not bold"))
             self._read(result)
             margin = len(f"{result.items[-1].rank} ") if result.items else 0
             for found in result.items:
@@ -43,16 +43,18 @@ class AccomplishmentScreen(Sheet):
                 self._put(self._sentence(group.best), margin)
                 self._put(_sure(group.best), margin)
                 self._path(group.best.post, margin, f":{group.best.line}")
-            if result.items:
-                value = wording.shell(wording.line(result.items[0].value))
-                option = {"year": "--since"}.get(result.by, f"--{result.by}")
-                self._hint(f"{option} {value} lists them", result.total, page)
+            values = [wording.shell(wording.line(it.value)) for it in result.items if it.value]
+            if values:
+                option = f"--{result.by} {values[0]}"
+                if result.by == "year":
+                    option = f"--since {values[0]} --until {values[0]}"
+                self._hint(f"with {option} they are listed", result.total, page)
 
     def _found(self, found: AccomplishmentInfo, margin: int, first: str) -> None:
         self._put(self._sentence(found), margin, first)
-        name = self._marked(found.title)
+        name = self._marked(found.title, "cyan")
         if found.heading:
-            name += Text(" › ") + self._marked(found.heading)
+            name += Text(" › ", "cyan") + self._marked(found.heading, "cyan")
         self._put(name, margin)
         self._put(about(found.post), margin)
         self._put(_sure(found), margin)

@@ -97,7 +97,7 @@ class Finder:
     def overview(self, wanted: Wanted, by: By, store: Store | None) -> AccomplishmentOverview:
         """Count accomplishments by what their posts have, each with the first of them.
 
-        The last year comes first, otherwise that of most sentences. Nearly the same sentences
+        The last year comes first, otherwise that of most sentences; posts without any come last. Nearly the same sentences
         are always one. Raises QueryError.
         """
         answer = self._answer(wanted, store)
@@ -110,7 +110,7 @@ class Finder:
         if by == "year":
             named = sorted(groups, reverse=True)
         else:
-            named = sorted(groups, key=lambda value: (-len(groups[value]), words.sort_key(value)))
+            named = sorted(groups, key=lambda it: (not it, -len(groups[it]), words.sort_key(it)))
         page = wanted.page
         shown = page.of(named)
         best = self._shown([groups[value][0] for value in shown], answer.patterns, why=wanted.why)

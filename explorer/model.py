@@ -330,18 +330,6 @@ class AcronymInfo:
     """The oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class AmountInfo:
-    """A sum of money that a sentence names."""
-
-    text: str
-    """As written."""
-    span: Span
-    """In the sentence."""
-    czk: int
-    """In crowns; of a range the upper end."""
-
-
 class Reason(NamedTuple):
     """What raised or lowered the score of a sentence."""
 
@@ -375,7 +363,9 @@ class AccomplishmentInfo:
     sentence: Marked
     """Verbatim; joined, the parts give the sentence."""
     amounts: tuple[AmountInfo, ...]
-    """Those in crowns that the sentence names, in its order."""
+    """The sums of money that the sentence names, in its order."""
+    amount_spans: tuple[Span, ...]
+    """Where each of them stands in the sentence."""
     repeats: tuple[Place, ...]
     """Where else nearly the same is said; empty where one before it in the list says it."""
     same_as: int | None
@@ -390,8 +380,10 @@ class AccomplishmentInfo:
 
     @property
     def amount(self) -> AmountInfo | None:
-        """The largest of its amounts."""
-        return max(self.amounts, key=lambda amount: amount.czk, default=None)
+        """The largest of its amounts; crowns before other currencies."""
+        return max(
+            self.amounts, key=lambda amount: (amount.czk is not None, amount.high), default=None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def test_a_sentence_is_worth_the_largest_sum_in_it(index: Index) -> None:
         ("500 Kč", 500),
     ]
     assert first.amount == first.amounts[0]
-    assert [first.text[it.span.start : it.span.end] for it in first.amounts] == [
+    assert [first.text[slice(*span)] for span in first.amount_spans] == [
         it.text for it in first.amounts
     ]
 
@@ -205,6 +205,8 @@ def test_words_of_a_query_are_marked(index: Index) -> None:
         ("tag:dotace", [GRANTS, HOUSES]),
         ("kotlík*", [GRANTS, BOILERS, PARKS[PARK], HOUSES]),
         ("=kotlíky", [BOILERS]),
+        ("amount:>1mil", [GRANTS, SCHOOL]),
+        ("amount:500 OR domácnostem", [GRANTS, HOUSES]),
         ("xyzzy", []),
         ("  ", [GRANTS, SCHOOL, PARKS[NEW_PARK], HOUSES, BOILERS, DONE]),
     ],
@@ -408,7 +410,8 @@ def test_real_accomplishments_stand_verbatim_in_their_posts(corpus_index: Index)
             text.startswith(f"{it.section.id} ") and it.text in text
             for text in by_post[it.post.path]
         )
-        for amount in it.amounts:
-            assert it.text[amount.span.start : amount.span.end] == amount.text
+        assert [it.text[slice(*span)] for span in it.amount_spans] == [
+            amount.text for amount in it.amounts
+        ]
     folded = corpus_index.accomplishments(min_score=0, page=EVERYTHING).items
     assert sum(1 + len(it.repeats) for it in folded) == len(found)

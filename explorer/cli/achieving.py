@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from explorer.cli import listing
 from explorer.cli.options import Answer, Paging, Place, Reading, Where, clean
-from explorer.errors import UsageError
+from explorer.errors import QueryError, UsageError
 from explorer.model import AccomplishmentOverview, Accomplishments
 from explorer.output import messages
 
@@ -41,7 +41,7 @@ class Choice:
         ),
     ] = None
     min_amount: Annotated[
-        int | None, Option(metavar="CZK", min=0, help="With such a sum of crowns, or a larger one.")
+        str | None, Option(metavar="CZK", help="With such a sum or a larger one: 500000, 1,5mil.")
     ] = None
     sort: Annotated[
         Order,
@@ -72,7 +72,7 @@ def accomplishments(
 
     Examples:
       explorer accomplishments kotlíkové dotace
-      explorer accomplishments --since 2021 --min-amount 1000000 --sort amount
+      explorer accomplishments --since 2021 --min-amount 1mil --sort amount
       explorer accomplishments --by year
       explorer accomplishments --min-score 0 --limit 0 --jsonl
 
@@ -91,7 +91,7 @@ def accomplishments(
         asked: dict[str, Any] = {
             "filters": where.filters(),
             "min_score": least,
-            "min_amount": choice.min_amount,
+            "min_amount": _crowns(choice.min_amount) if choice.min_amount else None,
             "sort": choice.sort.value,
             "exact": reading.exact,
             "relax": not reading.no_relax,
@@ -115,3 +115,17 @@ def accomplishments(
         else:
             view.overview(result, page)
     return 0 if result.items else 1
+
+
+def _crowns(text: str) -> int:
+    """Give the sum that --min-amount names."""
+    from explorer.searching.sums import amount_range  # noqa: PLC0415  # seldom asked for
+
+    notation = "Write a sum in crowns: 500000, 1,5mil or 2mld."
+    try:
+        asked = amount_range(text)
+    except QueryError as error:
+        raise UsageError(f"--min-amount: {error.message}", notation) from error
+    if asked.low is None or asked.low != asked.high or asked.currency != "CZK":
+        raise UsageError(f"--min-amount: {text} is no single sum in crowns.", notation)
+    return int(asked.low)

@@ -73,8 +73,8 @@ class AccomplishmentScreen(Sheet):
         """Give the sentence with its amounts and what was looked for."""
         text = self._marked(found.sentence)
         if self._styled:  # else the signs around what was found move the places
-            for amount in found.amounts:
-                text.stylize(_AMOUNT, *amount.span)
+            for span in found.amount_spans:
+                text.stylize(_AMOUNT, *span)
         return text
 
 

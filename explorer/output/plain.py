@@ -106,7 +106,7 @@ class Plain:
         """Write score, date, largest amount in crowns, "path:line" and sentence, tabs between."""
         for it in result.items:
             date = it.post.date.isoformat() if it.post.date else ""
-            amount = str(it.amount.czk) if it.amount else ""
+            amount = str(it.amount.czk or "") if it.amount else ""
             self._row(f"{it.score:.2f}", date, amount, _place(it), it.text)
             self._lines(f"  {wording.line(line)}" for line in messages.beside(it))
 

@@ -11,6 +11,7 @@ from explorer.model import (
     AccomplishmentOverview,
     Accomplishments,
     AcronymInfo,
+    AmountInfo,
     Hit,
     Listing,
     Marked,
@@ -257,9 +258,11 @@ def _asked(result: Accomplishments | AccomplishmentOverview, page: Page) -> dict
     }
 
 
+def _amount(amount: AmountInfo) -> Object:
+    return {"text": amount.text, "czk": amount.czk} | asdict(amount)
+
+
 def _accomplishment(found: AccomplishmentInfo) -> Object:
-    amounts: list[Object] = [{"text": it.text, "czk": it.czk} for it in found.amounts]
-    largest = found.amount
     return {
         "rank": found.rank,
         "score": found.score,
@@ -268,8 +271,8 @@ def _accomplishment(found: AccomplishmentInfo) -> Object:
         "heading": found.section.heading,
         "line": found.line,
         "sentence": found.text,
-        "amount": {"text": largest.text, "czk": largest.czk} if largest else None,
-        "amounts": amounts,
+        "amount": _amount(found.amount) if found.amount else None,
+        "amounts": list(map(_amount, found.amounts)),
         "same_as": found.same_as,
         "repeats": [place._asdict() for place in found.repeats],
         "why": [reason._asdict() for reason in found.why],

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from explorer.czech import words
-from explorer.mining import amounts
 from explorer.model import (
     AccomplishmentGroup,
     AccomplishmentInfo,
@@ -23,9 +22,10 @@ from explorer.model import (
 from explorer.searching import parser, query, snippets, spelling
 from explorer.searching.interpretation import Interpretation, Store, is_accented
 from explorer.searching.patterns import Pattern
-from explorer.searching.speaking import speaking
+from explorer.searching.speaking import speaking, within
 from explorer.store import accomplishments as table
 from explorer.store.accomplishments import Key
+from explorer.store.amounts import sums
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import Field, post_of
 
@@ -192,11 +192,13 @@ class Finder:
         infos = self._catalog.infos({post_of(key.unit) for key in every})
         units = {it.key.unit for it in found}
         sections, texts = self._catalog.section_infos(units), self._catalog.texts(units)
+        named = sums(self._catalog, units)
         shown = []
         for rank, it in enumerate(found, start + 1):
             key = it.key
             info = infos[post_of(key.unit)]
             heading, text = texts[key.unit]
+            said = within(key, named.get(key.unit, ()))
             detail = details[key.unit, key.start]
             shown.append(
                 AccomplishmentInfo(
@@ -208,7 +210,10 @@ class Finder:
                     title=_marked(info.title, patterns, Field.TITLE),
                     heading=_marked(heading, patterns, Field.HEADING),
                     sentence=_marked(text[key.start : key.end], patterns, Field.TEXT),
-                    amounts=_amounts(text, key),
+                    amounts=tuple(AmountInfo(it.text, it.low, it.high, it.currency) for it in said),
+                    amount_spans=tuple(
+                        Span(it.span.start - key.start, it.span.end - key.start) for it in said
+                    ),
                     repeats=tuple(
                         Place(
                             infos[post_of(other.unit)].path, details[other.unit, other.start].line
@@ -243,15 +248,6 @@ def _alike(found: Iterable[Key]) -> Iterable[list[Key]]:
     for key in found:
         groups.setdefault(key if key.gist is None else key.gist, []).append(key)
     return groups.values()
-
-
-def _amounts(text: str, key: Key) -> tuple[AmountInfo, ...]:
-    """Give the sums in crowns that a sentence of `text` names."""
-    return tuple(
-        AmountInfo(it.text, Span(it.span.start - key.start, it.span.end - key.start), it.czk[1])
-        for it in amounts.find(text)
-        if it.czk and key.start <= it.span.start and it.span.end <= key.end
-    )
 
 
 def _marked(text: str, patterns: Iterable[Pattern], field: Field) -> Marked:

@@ -1,15 +1,33 @@
 """Which sentences speak of a query: by themselves, or below a heading or title that does."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from explorer.czech import words
 from explorer.model import Token
 from explorer.searching.interpretation import Interpretation, Store
-from explorer.searching.query import All, Any, DateRange, Filter, In, Node, Not
+from explorer.searching.query import All, AmountRange, Any, DateRange, Filter, In, Node, Not
 from explorer.store.accomplishments import Key
+from explorer.store.amounts import Sum, sums
 from explorer.store.engines.protocol import Field, post_of, post_unit
 
-_Tokens = Mapping[Field, Sequence[Token]]
+
+class _Said(NamedTuple):
+    """What is said in a sentence, and around it."""
+
+    unit: int
+    """Of its section."""
+    texts: Mapping[Field, Sequence[Token]]
+    amounts: Sequence[Sum]
+
+
+def within(key: Key, named: Iterable[Sum]) -> list[Sum]:
+    """Give those of the sums of a section that stand in a sentence of it."""
+    return [
+        it
+        for it in named
+        if it.field == Field.TEXT and key.start <= it.span.start and it.span.end <= key.end
+    ]
 
 
 def speaking(store: Store, reading: Interpretation, found: Iterable[Key]) -> dict[Key, bool]:
@@ -23,12 +41,14 @@ def speaking(store: Store, reading: Interpretation, found: Iterable[Key]) -> dic
         if key.unit in matching:
             by_unit.setdefault(key.unit, []).append(key)
     judge = _Judge(reading)
+    named = sums(store.catalog, by_unit if reading.amounts else ())
     spoken: dict[Key, bool] = {}
     for unit, around, text in _texts(store, by_unit):
         for key in by_unit[unit]:
             own = {Field.TEXT: words.tokens(text[key.start : key.end])}
-            by_itself = judge.fits(unit, own)
-            if by_itself or judge.fits(unit, own | around):
+            amounts = within(key, named.get(unit, ()))
+            by_itself = judge.fits(_Said(unit, own, amounts))
+            if by_itself or judge.fits(_Said(unit, own | around, amounts)):
                 spoken[key] = by_itself
     return spoken
 
@@ -54,28 +74,30 @@ class _Judge:
         self._matcher = reading.matcher
         self._sections: dict[tuple[Node, str | None], set[int]] = {}
 
-    def fits(self, unit: int, texts: _Tokens) -> bool:
-        """Tell whether the texts, which belong to a unit, hold what the query wants.
+    def fits(self, said: _Said) -> bool:
+        """Tell whether it holds what the query wants.
 
         What is not to be there, and what is asked of the post, is decided by the whole section.
         """
-        return self._fits(self._tree, None, unit, texts)
+        return self._fits(self._tree, None, said)
 
-    def _fits(self, node: Node, field: str | None, unit: int, texts: _Tokens) -> bool:
+    def _fits(self, node: Node, field: str | None, said: _Said) -> bool:
         match node:
             case All(children):
-                return all(self._fits(child, field, unit, texts) for child in children)
+                return all(self._fits(child, field, said) for child in children)
             case Any(children):
-                return any(self._fits(child, field, unit, texts) for child in children)
+                return any(self._fits(child, field, said) for child in children)
             case In(name, child):
-                return self._fits(child, name, unit, texts)
+                return self._fits(child, name, said)
+            case AmountRange():
+                return any(node.admits(*it.size) for it in said.amounts)
             case Not() | Filter() | DateRange():
-                return unit in self._matching(node, field)
+                return said.unit in self._matching(node, field)
             case _:
                 pattern = self._matcher.pattern(node, field)
                 return any(
                     pattern.spans(tokens)
-                    for at, tokens in texts.items()
+                    for at, tokens in said.texts.items()
                     if pattern.field in (None, at)
                 )
 

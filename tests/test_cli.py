@@ -301,6 +301,15 @@ def test_json_is_the_same_every_time(home: Path, inside: Inside, command: str) -
     assert explorer(home, *command.split(), "--json", PYTHONHASHSEED="7").stdout == first
 
 
+def test_show_takes_the_number_of_an_accomplishment(home: Path) -> None:
+    """In every form: programs number them as people do."""
+    for form in ("--jsonl", "--color=always"):
+        first = explorer(home, "accomplishments", "--min-score", "0", "--limit", "1", form).stdout
+        assert "podařilo" in first
+        shown = explorer(home, "show", "1", "--json").stdout
+        assert json.loads(shown)["found"].startswith("2022-01-13-rok")
+
+
 def test_export_writes_lines_of_json(inside: Inside) -> None:
     lines = inside("export").stdout.splitlines()
     status = json.loads(inside("status", "--json").stdout)

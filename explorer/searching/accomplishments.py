@@ -97,8 +97,8 @@ class Finder:
     def overview(self, wanted: Wanted, by: By, store: Store | None) -> AccomplishmentOverview:
         """Count accomplishments by what their posts have, each with the first of them.
 
-        The last year comes first, otherwise that of most sentences; posts without any come last. Nearly the same sentences
-        are always one. Raises QueryError.
+        The last year comes first, otherwise what has most sentences; posts without any come
+        last. Nearly the same sentences are always one. Raises QueryError.
         """
         answer = self._answer(wanted, store)
         values = self._catalog.held(by)

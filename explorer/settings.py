@@ -1,7 +1,6 @@
 """Settings: an option wins over the environment, that over `explorer.toml`, that over the default."""
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,6 +53,8 @@ def load(
 
 
 def _read(file: Path) -> Settings:
+    import tomllib  # noqa: PLC0415  # slow to import, and seldom needed
+
     try:
         said = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -141,7 +141,7 @@ def write_dozen(folder: Path) -> None:
 def everything(index: Index, *queries: str) -> dict[str, Any]:
     """All that an index answers, without the numbers that posts have inside it."""
     texts = list(index.texts())
-    catalog = index._catalog
+    catalog, sizes = index._catalog, index._store.sizes
     return {
         "posts": [replace(text, info=replace(text.info, id=0)) for text in texts],
         "tags": index.tags(),
@@ -155,7 +155,6 @@ def everything(index: Index, *queries: str) -> dict[str, Any]:
         "forms": catalog.rows("SELECT form, key, folded, root, count FROM form ORDER BY form"),
         "keys": catalog.rows("SELECT key, posts FROM key ORDER BY key"),
         "glossary": catalog.rows("SELECT * FROM acronym ORDER BY short, ordinal"),
-        "means": catalog.rows("SELECT name, value FROM meta ORDER BY name"),
         "amounts": sorted(
             (path, *rest)
             for path, *rest in catalog.rows(
@@ -163,6 +162,15 @@ def everything(index: Index, *queries: str) -> dict[str, Any]:
                 "FROM amount JOIN post ON post.id = unit >> 16 JOIN file ON file.id = post.file"
             )
         ),
+        "sizes": [
+            (
+                sizes.of_post(text.info.id),
+                [sizes.of_section(unit) for unit in sizes.units(text.info.id)],
+                sizes.order[text.info.id],
+                index._store.vocabulary.keys_in([text.info.id])[text.info.id],
+            )
+            for text in texts
+        ],
         "counts": replace(index.status(), folder="", created="", generation="", size=0),
     } | {query: found(index, query) for query in queries}
 

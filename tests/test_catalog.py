@@ -23,6 +23,8 @@ from explorer.searching.index import Index
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.generations import open_current
+from explorer.store.sizes import Sizes
+from explorer.store.vocabulary import Vocabulary
 
 Indexed = Callable[[], Index]
 
@@ -433,11 +435,12 @@ def ask_everything(path: Path) -> None:
         catalog.problems()
         catalog.infos(found)
         catalog.order(None, "title")
-        catalog.lengths()
         catalog.passing(Filters(tags=("web",), authors=("Jana",), since=dt.date(2020, 1, 1)))
         catalog.tag_infos("", None)
         catalog.values("author")
-        units = catalog.lengths()[0]
+        Sizes.read(catalog)
+        Vocabulary(catalog).keys_in(found)
+        units = [unit for (unit,) in catalog.rows("SELECT unit FROM section")]
         catalog.section_infos(units)
         catalog.texts(units)
         catalog.contexts(found)

@@ -473,6 +473,12 @@ def test_ctrl_c_ends_without_a_traceback(home: Path) -> None:
         ),
         ("--help", "rich sqlite3 whoosh markdown bs4 yaml simplemma snowballstemmer platformdirs"),
         ("search kraj", "rich markdown bs4 lxml yaml frontmatter simplemma snowballstemmer"),
+        (
+            "search kraj",
+            "csv tomllib multiprocessing concurrent.futures explorer.indexing explorer.mining",
+        ),
+        ("search kraj", "explorer.output.wire explorer.output.view explorer.cli.browsing"),
+        ("index", "markdown bs4 lxml simplemma snowballstemmer whoosh multiprocessing rich"),
         ("posts", "rich markdown bs4 lxml yaml frontmatter whoosh simplemma snowballstemmer"),
         ("acronyms", "rich markdown bs4 lxml yaml frontmatter whoosh simplemma snowballstemmer"),
         ("accomplishments", "rich markdown bs4 lxml yaml frontmatter whoosh simplemma"),

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -225,6 +226,22 @@ def test_answers_are_those_of_a_scan_over_fifteen_hundred_sections(
     assert sum(ordinal_of(unit) >= 0 for unit in units) > 1_400
     write(engine, tmp_path, units)
     assert_as_scanned(engine, tmp_path, units)
+
+
+@pytest.mark.parametrize("most", [0, 300])
+def test_answers_do_not_depend_on_how_many_postings_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    units = many(4, range(1, 61))
+    engine = engines.load("whoosh")
+    write(engine, tmp_path, units)
+    monkeypatch.setattr("explorer.store.engines.whoosh._KEPT", most)
+    assert_as_scanned(engine, tmp_path, units)
+    reader: Any = engine.reader(tmp_path)
+    reader.holders(frozenset(f"k{number}" for number in range(60)))
+    assert len(reader._kept) == 1 or reader._number_kept <= most
+    assert reader._number_kept == sum(len(it.units) for it in reader._kept.values())
+    reader.close()
 
 
 @FOLDERS

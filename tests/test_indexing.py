@@ -37,6 +37,7 @@ from explorer.store.engines.protocol import (
 )
 from explorer.store.generations import kept, open_current
 from explorer.store.recording import Recorder
+from explorer.store.sizes import Sizes
 
 QUERIES = (
     "mapa",
@@ -215,13 +216,11 @@ def test_words_weigh_by_the_field_they_stand_in(tmp_path: Path, index: Path) -> 
         reader = engines.load(generation.manifest.engine).reader(generation.path / engines.FOLDER)
         held = reader.holders({keys.key("mapa")})
         reader.close()
-        lengths = catalog.lengths()
+        sizes = Sizes.read(catalog)
     section, context = section_unit(1, 0), post_unit(1)
     assert held == {section: 2 * heading + 2 * text, context: 2 * title + tag}
-    assert lengths == (
-        {section: 3 * heading + 3 * text},
-        {context: 3 * title + 2 * tag},
-    )
+    length = 3 * heading + 3 * text + 3 * title + 2 * tag
+    assert (sizes.of_section(section), sizes.of_post(1)) == (length, length)
 
 
 # Copies and sources
@@ -365,6 +364,21 @@ def test_only_what_changed_is_read_into_sections(
     write_post(seeds, "bez-data.md", "Jiný text.", title="Zápis")
     build([seeds], index)
     assert read == ["bez-data.md"]
+
+
+def test_a_small_update_asks_the_index_for_the_keys_of_known_words(
+    seeds: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To load the dictionary takes longer than all the rest."""
+    build([seeds], index)
+    keys.key.cache_clear()
+
+    def computed(form: str) -> str:
+        raise AssertionError(form)
+
+    monkeypatch.setattr(keys, "_computed", computed)
+    write_post(seeds, "bez-data.md", "Schůze města o webu. Zápis o mapě.", title="Zápis")
+    assert build([seeds], index).changed == 1
 
 
 def rebuilt(report: BuildReport) -> bool:

@@ -97,13 +97,27 @@ def test_every_visible_sign_is_in_exactly_one_sentence(text: str) -> None:
     assert not text[end:].strip()
 
 
+@given(st.text(alphabet="aA1 .!?)(-„", max_size=40))
+def test_the_word_that_follows_is_the_first_on_the_rest_of_the_line(line: str) -> None:
+    """Words are looked up from left to right, each once; here anew for every piece."""
+    pieces = list(sentences._PIECE.finditer(line))
+    words = sentences._Words(pieces)
+    for place in range(len(pieces)):
+        rest = [piece[0] for piece in pieces[place + 1 :]]
+        found = next((piece for piece in rest if re.search("[aA1]", piece)), "")
+        told = bool(rest) and bool(rest[0].strip(".!?…)]}*_„“”»«'‘’\""))
+        word = re.search("[aA1]+", found)
+        expected = "(" * found.startswith("(") + word[0][:12] if word and told else ""
+        assert words.after(place) == expected
+
+
 @given(st.text())
 def test_any_text_can_be_split(text: str) -> None:
     assert "".join("".join(cut(text)).split()) == "".join(text.split())
 
 
 @pytest.mark.parametrize(
-    "part", [".", ". ", "-. ", "a. ", "A. ", "1. ", "Mgr.", "a", "„", '."', "\n"]
+    "part", [".", ". ", "-. ", ". - ", "a. ", "A. ", "1. ", "Mgr.", "a", "„", '."', "\n"]
 )
 def test_a_megabyte_of_anything_comes_back(part: str) -> None:
     """Anything steeper than linear would take hours."""

@@ -118,3 +118,8 @@ def test_czech_alphabetical_order(order: list[str]) -> None:
 @given(st.text(), st.text())
 def test_only_equal_texts_have_equal_sort_keys(one: str, other: str) -> None:
     assert (words.sort_key(one) == words.sort_key(other)) == (one == other)
+
+
+@given(st.text())
+def test_places_are_those_of_the_tokens(text: str) -> None:
+    assert words.places(text) == [(token.start, token.end) for token in words.tokens(text)]

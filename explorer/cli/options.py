@@ -16,8 +16,6 @@ from explorer.cli import completion, pager
 from explorer.errors import QueryError, UsageError
 from explorer.model import Filters, Page
 from explorer.output.formats import Form
-from explorer.output.plain import Plain
-from explorer.output.wire import Wire
 from explorer.settings import Settings
 
 if TYPE_CHECKING:
@@ -231,11 +229,16 @@ class Answer:
 
     def view(self) -> "View":
         """Give the view that writes the answer."""
+        # Only the view that is wanted is imported: each takes its time, Rich the most.
         if form := self.form():
+            from explorer.output.wire import Wire  # noqa: PLC0415
+
             return Wire(form, sys.stdout.write)
         if not self.is_screen():
+            from explorer.output.plain import Plain  # noqa: PLC0415
+
             return Plain(sys.stdout.write)
-        from explorer.output.terminal import Screen  # noqa: PLC0415  # Rich is slow to import
+        from explorer.output.terminal import Screen  # noqa: PLC0415
 
         size = shutil.get_terminal_size()
         paged = sys.stdout.isatty() and not (self.no_pager or _is_dumb())

@@ -3,7 +3,6 @@
 import os
 import shlex
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 
@@ -23,6 +22,8 @@ def showing(lines: int) -> Callable[[str], None]:
 
 def _page(text: str) -> bool:
     """Show `text` in the pager; False where there is none."""
+    import subprocess  # noqa: PLC0415  # slow to import, and seldom needed
+
     named = os.environ.get("EXPLORER_PAGER", os.environ.get("PAGER", "less -FIRX"))
     try:
         process = subprocess.Popen(  # noqa: S603  # the user's own command

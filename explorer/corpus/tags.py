@@ -40,6 +40,8 @@ def best(spellings: Mapping[str, int]) -> str:
     uses = Counter[str]()
     for spelling in sorted(spellings):
         uses[_tidy(spelling)] += spellings[spelling]
+    if len(uses) == 1:  # as most tags
+        return next(iter(uses))
     commonest = max(uses, key=lambda spelling: uses[spelling])
     if _in_capitals(commonest) and 2 * uses[commonest] > uses.total():
         return commonest

@@ -1,7 +1,7 @@
 """Sentences: where each begins and ends in plain text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -10,6 +10,7 @@ from explorer.model import Span
 
 _STOPS: Final = ".!?…"
 _CLOSERS: Final = "\"“”‘’'»)]}*_"
+_MARKS: Final = _STOPS + _CLOSERS
 _PIECE: Final = re.compile(r"\S+")
 _SIGN: Final = re.compile(r"[^\W_]")
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -38,28 +39,45 @@ def _sentences(line: str) -> Iterator[tuple[int, int]]:
     if not pieces:
         return
     start = pieces[0].start()
-    for place, following in enumerate(_followers([piece[0] for piece in pieces])):
-        before = pieces[place - 1][0] if place else ""
-        if following and _ends(before, pieces[place][0], following):
-            yield start, pieces[place].end()
-            start = pieces[place + 1].start()
+    words = _Words(pieces)
+    for place, piece in enumerate(pieces):
+        # Most pieces end in a letter, and so no sentence.
+        if piece[0][-1] in _MARKS and (following := words.after(place)):
+            before = pieces[place - 1][0] if place else ""
+            if _ends(before, piece[0], following):
+                yield start, piece.end()
+                start = pieces[place + 1].start()
     yield start, pieces[-1].end()
 
 
-def _followers(pieces: list[str]) -> list[str]:
-    """Give, for each piece, the word that comes next, after "(" if the piece it is in begins so.
+class _Words:
+    """The words that pieces of a line begin with, looked up from left to right."""
 
-    Empty where no word is left on the line, or where more full stops come first.
-    """
-    followers: list[str] = []
-    following = ""
-    for place in range(len(pieces) - 1, -1, -1):
-        more = place + 1 < len(pieces) and not pieces[place + 1].strip(_STOPS + _CLOSERS)
-        followers.append("" if more else following)
-        word = _WORD.search(pieces[place])
-        if word:  # cut, so that a long one before many full stops costs its length only once
-            following = "(" * pieces[place].startswith("(") + word[0][:_LONGEST]
-    return followers[::-1]
+    def __init__(self, pieces: Sequence[re.Match[str]]) -> None:
+        self._pieces = pieces
+        self._place = 0
+        """The next piece with a word, kept so that many without one are passed only once."""
+        self._word = ""
+
+    def after(self, place: int) -> str:
+        """Give the word that comes after a piece, after "(" if the piece it is in begins so.
+
+        Empty where no word is left on the line, or where more full stops come first.
+        """
+        if place + 1 == len(self._pieces) or not self._pieces[place + 1][0].strip(_MARKS):
+            return ""
+        if self._place <= place:
+            self._find(place + 1)
+        return self._word
+
+    def _find(self, first: int) -> None:
+        self._place, self._word = len(self._pieces), ""
+        for place in range(first, len(self._pieces)):
+            piece = self._pieces[place][0]
+            word = _WORD.search(piece)
+            if word:  # cut: no longer one is compared with anything
+                self._place, self._word = place, "(" * piece.startswith("(") + word[0][:_LONGEST]
+                return
 
 
 def _ends(before: str, piece: str, following: str) -> bool:

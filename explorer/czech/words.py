@@ -51,6 +51,11 @@ def forms(text: str) -> list[str]:
     return _WORD.findall(lower) if lower is not None else [token.form for token in tokens(text)]
 
 
+def places(text: str) -> list[tuple[int, int]]:
+    """Give where each word of `text` starts and ends, as `tokens` does, but faster."""
+    return [match.span() for match in _WORD.finditer(_lowered(text) or text)]
+
+
 def _lowered(text: str) -> str | None:
     """Give the whole text in lower case where that moves no letter and leaves it in NFC."""
     lower = text.lower()

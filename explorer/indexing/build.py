@@ -3,26 +3,31 @@
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from explorer.corpus import posts
 from explorer.corpus.posts import Reading
 from explorer.czech import keys
 from explorer.errors import UsageError
-from explorer.indexing.analysis import Analysis, money, said, unit
 from explorer.indexing.workers import Analysed, File, Task, Workers, digest
 from explorer.model import Kind, Problem
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.drafts import open_draft
 from explorer.store.engines.protocol import Field, Writer, post_unit, section_unit
-from explorer.store.generations import NotReadyError, State, open_current
-from explorer.store.recording import Place, Recorder
+from explorer.store.generations import Generation, NotReadyError, State, open_current
+from explorer.store.vocabulary import Vocabulary
 
-RULES: Final = 2
+# Where nothing has changed, none of these is imported: they take longer than to find that out.
+if TYPE_CHECKING:
+    from explorer.indexing.analysis import Analysis
+    from explorer.store.recording import Place, Recorder
+
+RULES: Final = 3
 """Raised when sections, texts or postings come out otherwise for the same posts."""
 
 Progress = Callable[[str, int, int], None]
@@ -128,7 +133,10 @@ def build(
             for name in previous.manifest.files:
                 if name.startswith(f"{engines.FOLDER}/"):
                     draft.link_from_previous(name)
+        from explorer.store.recording import Recorder  # noqa: PLC0415
+
         with (
+            _keys_of(previous),
             Recorder(draft.path) as recorder,
             engines.load(engine).writer(draft.path / engines.FOLDER) as writer,
         ):
@@ -146,6 +154,19 @@ def build(
             return _report(
                 draft.path.name, manifest.counts, changes, catalog, started, written=True
             )
+
+
+@contextmanager
+def _keys_of(previous: Generation | None) -> Iterator[None]:
+    """Let the keys of words be taken from the generation before, which has the same rules."""
+    if not previous:
+        yield
+        return
+    with (
+        Catalog(previous.path / CATALOG) as catalog,
+        keys.recalling(Vocabulary(catalog).key),
+    ):
+        yield
 
 
 def last_sources(index_dir: Path) -> tuple[Path, ...]:
@@ -214,7 +235,7 @@ class _Build:
     def __init__(
         self,
         files: Mapping[tuple[int, str], File],
-        recorder: Recorder,
+        recorder: "Recorder",
         writer: Writer,
         workers: Workers,
         tell: Progress,
@@ -259,10 +280,10 @@ class _Build:
             self._tell("reading", done, len(files))
         return texts
 
-    def _task(self, place: Place) -> Task:
+    def _task(self, place: "Place") -> Task:
         return Task(self._files[place.source, place.path], place.digest)
 
-    def _add(self, places: Sequence[Place], result: Analysed) -> None:
+    def _add(self, places: Sequence["Place"], result: Analysed) -> None:
         """Index one text under its first place that still reads as it was recorded."""
         while not result.analysis:
             self._forget(places[0], result.problem)
@@ -273,7 +294,7 @@ class _Build:
         self._recorder.learn(result.keys)
         self._index(result.analysis, places)
 
-    def _forget(self, place: Place, problem: Problem | None) -> None:
+    def _forget(self, place: "Place", problem: Problem | None) -> None:
         """Take down what happened to a file meanwhile; the next build looks at it again."""
         problem = problem or Problem(
             place.path,
@@ -286,7 +307,9 @@ class _Build:
         self._recorder.remove_file(place.source, place.path)
         self._recorder.add_file(place.source, place.path, None, None, Reading(None, (problem,)))
 
-    def _index(self, analysis: Analysis, places: Sequence[Place]) -> None:
+    def _index(self, analysis: "Analysis", places: Sequence["Place"]) -> None:
+        from explorer.indexing.analysis import money, said, unit  # noqa: PLC0415
+
         post = self._recorder.add_post(places)
         for section, part, definitions, amounts, achieved in analysis.sections:
             number = section_unit(post, section.ordinal)
@@ -304,6 +327,11 @@ class _Build:
         context = unit({Field.TITLE: title, Field.TAGS: tags}, forms)
         if context.occurrences:
             self._writer.add(post_unit(post), context.occurrences)
+        weights: dict[str, float] = {}
+        for part in (*(part for _, part, *_ in analysis.sections), context):
+            for key, (weight, _) in part.occurrences.items():
+                weights[key] = weights.get(key, 0.0) + weight
+        self._recorder.add_keys(post, weights)
         self._recorder.count_forms(forms)
         self._recorder.finish_post(
             post,

@@ -1,21 +1,23 @@
 """Work on files, in this process or in several; results come in order either way."""
 
 import hashlib
-import multiprocessing
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
 
 from explorer.corpus import posts
 from explorer.corpus.posts import Reading
 from explorer.czech import keys
-from explorer.indexing.analysis import Analysis, analyse
 from explorer.model import Problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    from explorer.indexing.analysis import Analysis
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -48,7 +50,7 @@ class Read(NamedTuple):
 class Analysed(NamedTuple):
     """A text taken apart, with the keys that this worker had not yet told."""
 
-    analysis: Analysis | None
+    analysis: "Analysis | None"
     """None where the file is not any more what was read."""
     problem: Problem | None
     keys: dict[str, str]
@@ -77,6 +79,9 @@ class Workers:
 
     def __enter__(self) -> Self:
         if self._jobs > 1:
+            import multiprocessing  # noqa: PLC0415  # slow to import, and most builds are small
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
             self._pool = ProcessPoolExecutor(
                 self._jobs,
                 # Forking a process that holds locks and database handles is asking for trouble.
@@ -141,6 +146,8 @@ _told: set[str] = set()
 
 
 def _analyse(task: Task) -> Analysed:
+    from explorer.indexing.analysis import analyse  # noqa: PLC0415  # slow: imports bs4
+
     data = posts.load(task.file.folder, task.file.name)
     if isinstance(data, Problem):
         return Analysed(None, data, {})

@@ -1,6 +1,5 @@
 """How a list of objects is written as JSON, JSON Lines or CSV, piece by piece."""
 
-import csv
 import io
 import json
 import re
@@ -68,6 +67,8 @@ def _json(value: Value) -> str:
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Object]) -> Iterator[str]:
+    import csv  # noqa: PLC0415  # the other forms need none
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     cells = ([_cell(_at(row, column)) for column in columns] for row in rows)

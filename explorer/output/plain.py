@@ -21,11 +21,11 @@ from explorer.model import (
     TagInfo,
 )
 from explorer.output import messages, wording
-from explorer.output.view import Sentence, Word
 
 if TYPE_CHECKING:
     from explorer.corpus.doctor import Report
     from explorer.indexing import BuildReport
+    from explorer.output.view import Sentence, Word
 
 
 class Plain:
@@ -122,12 +122,12 @@ class Plain:
                 group.value, str(group.sentences), f"{best.score:.2f}", _place(best), best.text
             )
 
-    def words(self, words: Iterable[Word]) -> None:
+    def words(self, words: Iterable["Word"]) -> None:
         """Write word, key and root, tabs between."""
         for word in words:
             self._row(word.word, word.key, word.root)
 
-    def sentences(self, sentences: Iterable[Sentence]) -> None:
+    def sentences(self, sentences: Iterable["Sentence"]) -> None:
         """Write a sentence a line."""
         self._lines(wording.line(sentence.text) for sentence in sentences)
 

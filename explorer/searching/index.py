@@ -24,12 +24,12 @@ from explorer.model import (
 )
 from explorer.searching.accomplishments import LIKELY, By, Finder, Order, Wanted
 from explorer.searching.interpretation import Store
-from explorer.searching.ranking import Lengths
 from explorer.searching.search import Group, Question, Sort, search
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.generations import Generation, open_current
-from explorer.store.vocabulary import Vocabulary
+from explorer.store.sizes import Sizes
+from explorer.store.vocabulary import Acronyms, Vocabulary
 
 _NAMED: Final = 5
 """Candidates that an error about an ambiguous name lists."""
@@ -246,23 +246,14 @@ class Index:
     def _store(self) -> Store:
         """What only a search needs; listings never open the engine."""
         catalog = self._catalog
-        sections, contexts = catalog.lengths()
-        means = {name: float(value) for name, value in catalog.rows("SELECT name, value FROM meta")}
         engine = engines.load(self._generation.manifest.engine)
         vocabulary = Vocabulary(catalog)
         return Store(
             catalog=catalog,
             reader=engine.reader(self._generation.path / engines.FOLDER),
             vocabulary=vocabulary,
-            acronyms=vocabulary.expansions(),
-            lengths=Lengths(
-                sections,
-                contexts,
-                mean_section=means["mean section length"],
-                mean_post=means["mean post length"],
-            ),
-            sections=dict(catalog.rows("SELECT id, sections FROM post")),
-            order=self._order,
+            acronyms=Acronyms(vocabulary.expansions()),
+            sizes=Sizes.read(catalog),
         )
 
     def _one(self, name: str) -> int:

@@ -19,11 +19,12 @@ from explorer.searching.query import (
     Restriction,
     Word,
 )
-from explorer.searching.ranking import Evidence, Lengths
+from explorer.searching.ranking import Evidence
 from explorer.store.amounts import sums
 from explorer.store.catalog import Catalog
-from explorer.store.engines.protocol import Reader, post_of, post_unit, section_unit
-from explorer.store.vocabulary import Expansion, Vocabulary
+from explorer.store.engines.protocol import Reader, post_of, post_unit
+from explorer.store.sizes import Sizes
+from explorer.store.vocabulary import Acronyms, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,12 @@ class Store:
     catalog: Catalog
     reader: Reader
     vocabulary: Vocabulary
-    acronyms: tuple[Expansion, ...]
-    lengths: Lengths
-    sections: dict[int, int]
-    """Number of sections of every post."""
-    order: dict[int, int]
-    """Place of every post when the newest comes first: the order of equal scores."""
+    acronyms: Acronyms
+    sizes: Sizes
 
     def units(self, post: int) -> range:
         """Give all units of a post."""
-        return range(post_unit(post), section_unit(post, self.sections[post]))
+        return range(post_unit(post), self.sizes.units(post).stop)
 
 
 class Interpretation:
@@ -56,11 +53,11 @@ class Interpretation:
         self.tree = tree
         leaves = list(_text_leaves(tree))
         compiler = Compiler(store.vocabulary, store.acronyms, accented=accented)
-        self.matcher = Matcher(store.catalog, store.reader, compiler, store.sections)
+        self.matcher = Matcher(store.catalog, store.reader, compiler, store.sizes)
         self._catalog = store.catalog
-        self._posts = len(store.sections)
+        self._posts = store.sizes.posts
         self._known: dict[Pattern, Evidence] = {}
-        self._expand_runs(max((len(known.keys) for known in store.acronyms), default=0))
+        self._expand_runs(store.acronyms.longest)
         wanted = [self.matcher.pattern(leaf, field) for leaf, plus, field in leaves if plus]
         # Function words match but do not tell; a query of nothing else takes them as they are.
         self.patterns = [p for p in wanted if p.weighty] or wanted

@@ -6,14 +6,13 @@ What halving and doubling each of them does now, `benchmarks/search_quality.py -
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from explorer.czech import keys, words
+from explorer.czech import keys
 from explorer.searching.interpretation import Interpretation, Store
-from explorer.searching.ranking import Evidence, Lift, Ranked, idf, saturated
-from explorer.store.engines.protocol import WEIGHTS, post_of
+from explorer.searching.ranking import Evidence, Lift, Ranked, idf, post_norm, saturated
 
 ROOT: Final = 0.3
 """Weight of words that only share a root: 0 gives 0.840, 0.3 gives 0.860, 0.5 gives 0.858."""
@@ -54,7 +53,7 @@ def of_words(store: Store, reading: Interpretation) -> tuple[Lift, ...]:
 def of_telling(store: Store, reading: Interpretation, telling: Sequence[Telling]) -> list[Lift]:
     """Give what holds the words that the best posts share."""
     return [
-        Lift(Evidence(reading.matcher.keyed([key]), len(store.sections)), FEEDBACK * weight)
+        Lift(Evidence(reading.matcher.keyed([key]), store.sizes.posts), FEEDBACK * weight)
         for key, weight in telling
     ]
 
@@ -67,17 +66,21 @@ def telling(store: Store, reading: Interpretation, best: Sequence[Ranked]) -> tu
     """
     if not best or not reading.words or not all(word.inflected for word in reading.words):
         return ()
-    weights = _weights(store, [post.post for post in best])
-    held = store.vocabulary.posts_with({key for found in weights.values() for key in found})
+    weights = store.vocabulary.keys_in([post.post for post in best])
     known = {key for word in reading.words for step in word.steps for key in step.keys}
-    known.update(key for key, posts in held.items() if not _tells(key, posts, len(store.sections)))
+    keys_held = {key for found in weights.values() for key in found} - known
+    idfs = {
+        key: idf(posts, store.sizes.posts)
+        for key, posts in store.vocabulary.posts_with(keys_held).items()
+        if _tells(key, posts, store.sizes.posts)
+    }
     sums: dict[str, float] = defaultdict(float)
     for post in best:
-        norm = store.lengths.posts[post.post]
+        norm = post_norm(post.post, store.sizes)
         share = post.score / best[0].score if best[0].score else 1.0
         for key, weight in weights[post.post].items():
-            if key not in known:
-                sums[key] += share * idf(held[key], len(store.sections)) * saturated(weight, norm)
+            if key in idfs:
+                sums[key] += share * idfs[key] * saturated(weight, norm)
     chosen = sorted(sums.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))[:TELLING]
     total = sum(weight for _, weight in chosen)
     return tuple(Telling(key, weight / total) for key, weight in chosen)
@@ -87,29 +90,12 @@ def _tells(key: str, posts: int, all_posts: int) -> bool:
     return RARE <= posts <= COMMON * all_posts and len(key) >= SHORTEST and not key.isdecimal()
 
 
-def _weights(store: Store, posts: Sequence[int]) -> Mapping[int, Mapping[str, float]]:
-    """Give for each post the weights of its keys."""
-    units = [unit for post in posts for unit in store.units(post)]
-    forms: dict[int, dict[str, float]] = {post: defaultdict(float) for post in posts}
-    for unit, texts in store.catalog.unit_texts(units):
-        counts = forms[post_of(unit)]
-        for field, text in texts.items():
-            for form in words.forms(text):
-                counts[form] += WEIGHTS[field]
-    key_of = store.vocabulary.keys_of({form for counts in forms.values() for form in counts})
-    weights: dict[int, dict[str, float]] = {post: defaultdict(float) for post in posts}
-    for post, counts in forms.items():
-        for form, weight in counts.items():
-            weights[post][key_of[form]] += weight
-    return weights
-
-
 def _roots(store: Store, reading: Interpretation) -> Iterator[Lift]:
     steps = [step for word in reading.words if word.inflected for step in word.steps]
     keys_of = store.vocabulary.with_roots({keys.root(step.typed) for step in steps})
     for step in steps:
         if held := keys_of.get(keys.root(step.typed)):
-            yield Lift(Evidence(reading.matcher.keyed(held), len(store.sections)), ROOT)
+            yield Lift(Evidence(reading.matcher.keyed(held), store.sizes.posts), ROOT)
 
 
 def _pairs(store: Store, reading: Interpretation) -> Iterator[Lift]:
@@ -117,4 +103,4 @@ def _pairs(store: Store, reading: Interpretation) -> Iterator[Lift]:
         if one.inflected and other.inflected and one.field is other.field is None:
             near = reading.matcher.near(one, other, NEAR)
             if near:
-                yield Lift(Evidence(near, len(store.sections)), PAIR)
+                yield Lift(Evidence(near, store.sizes.posts), PAIR)

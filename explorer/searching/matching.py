@@ -5,6 +5,7 @@ A section is matched by its own heading and text together with the title and tag
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from explorer.czech import words
 from explorer.searching import query
@@ -12,20 +13,21 @@ from explorer.searching.patterns import Compiler, Pattern, Variant
 from explorer.searching.query import All, AmountRange, Any, DateRange, Filter, In, Node, Not
 from explorer.store import amounts
 from explorer.store.catalog import Catalog
-from explorer.store.engines.protocol import WEIGHTS, Reader, ordinal_of, post_of, section_unit
+from explorer.store.engines.protocol import UNIT_BITS, WEIGHTS, Reader, post_of
+from explorer.store.sizes import Sizes
+
+_ORDINAL: Final = (1 << UNIT_BITS) - 1
 
 
 class Matcher:
     """Evaluates one query over one index; what a pattern holds is looked up once."""
 
-    def __init__(
-        self, catalog: Catalog, reader: Reader, compiler: Compiler, sections: dict[int, int]
-    ) -> None:
-        """`sections` is the number of sections of every post."""
+    def __init__(self, catalog: Catalog, reader: Reader, compiler: Compiler, sizes: Sizes) -> None:
+        """Read from the stores of one index."""
         self.compiler = compiler
         self._catalog = catalog
         self._reader = reader
-        self._sections = sections
+        self._sizes = sizes
         self._patterns: dict[tuple[Node, str | None], Pattern] = {}
         self._holders: dict[Pattern, dict[int, float]] = {}
 
@@ -51,7 +53,7 @@ class Matcher:
         match node:
             case All(children):
                 wanted = [child for child in children if not isinstance(child, Not)]
-                found = self._every(wanted, field) if wanted else self._of(self._sections)
+                found = self._every(wanted, field) if wanted else self._of(self._sizes.all_posts())
                 for child in children:
                     if isinstance(child, Not):
                         found -= self.sections(child.child, field)
@@ -59,7 +61,7 @@ class Matcher:
             case Any(children):
                 return set().union(*(self.sections(child, field) for child in children))
             case Not(child):
-                return self._of(self._sections) - self.sections(child, field)
+                return self._of(self._sizes.all_posts()) - self.sections(child, field)
             case In(name, child):
                 return self.sections(child, name)
             case Filter(name, value):
@@ -112,18 +114,17 @@ class Matcher:
 
     def sections_of(self, post: int) -> range:
         """Give the units of all sections of a post."""
-        return range(section_unit(post, 0), section_unit(post, self._sections.get(post, 0)))
+        return self._sizes.units(post)
 
     def _of(self, posts: Iterable[int]) -> set[int]:
         return {unit for post in posts for unit in self.sections_of(post)}
 
     def _in_context(self, units: Iterable[int]) -> set[int]:
-        found = set()
-        for unit in units:
-            if ordinal_of(unit) < 0:
-                found |= self._of((post_of(unit),))
-            else:
-                found.add(unit)
+        found = set(units)
+        contexts = {unit for unit in found if not unit & _ORDINAL}  # ordinal_of, without a call
+        found -= contexts
+        for unit in contexts:
+            found.update(self._sizes.units(post_of(unit)))
         return found
 
     def _looked_at(self, pattern: Pattern, units: Mapping[int, float]) -> dict[int, float]:

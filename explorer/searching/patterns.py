@@ -10,7 +10,7 @@ from explorer.czech import words
 from explorer.model import Span, Token
 from explorer.searching.query import Fuzzy, Phrase, Prefix, Word
 from explorer.store.engines.protocol import Field
-from explorer.store.vocabulary import Expansion, Vocabulary
+from explorer.store.vocabulary import Acronyms, Vocabulary
 
 ACRONYM: Final = 0.8
 """Weight of an acronym beside its long form, and the other way round."""
@@ -44,6 +44,10 @@ class Pattern:
     also: tuple["Variant", ...] = ()
     """What else stands for the same."""
 
+    def __hash__(self) -> int:
+        # Patterns are keys of many dictionaries, and to hash all their forms takes time.
+        return hash((self.leaf, self.field))
+
     @property
     def sure(self) -> bool:
         """Whether the postings of the keys alone tell where the pattern stands."""
@@ -75,11 +79,15 @@ class Pattern:
 
     def spans(self, tokens: Sequence[Token]) -> list[Span]:
         """Give the places of the pattern in a text, ascending; a loose one marks word by word."""
-        places = self.places([token.form for token in tokens])
-        own = [Span(tokens[first].start, tokens[last].end) for first, last in places]
+        places = self.all_places([token.form for token in tokens])
+        return [Span(tokens[first].start, tokens[last].end) for first, last in places]
+
+    def all_places(self, forms: Sequence[str]) -> list[tuple[int, int]]:
+        """Give the first and last word of each place of the pattern or what else stands for it."""
+        own = self.places(forms)
         if not self.also:
             return own
-        variants = (variant.pattern.spans(tokens) for variant in self.also)
+        variants = (variant.pattern.all_places(forms) for variant in self.also)
         return sorted({*own, *chain.from_iterable(variants)})
 
     def places(self, forms: Sequence[str]) -> list[tuple[int, int]]:
@@ -134,9 +142,7 @@ class Variant:
 class Compiler:
     """Turns leaves into patterns, by the words of one index."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, acronyms: Sequence[Expansion], *, accented: bool
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, acronyms: Acronyms, *, accented: bool) -> None:
         """`accented`: whether the query has accents at all, so that words without are meant so."""
         self._vocabulary = vocabulary
         self._acronyms = acronyms
@@ -165,9 +171,7 @@ class Compiler:
         steps = [step.keys for pattern in run for step in pattern.steps]
         return tuple(
             Variant(self._word(known.short, run[0].field), ACRONYM, f"acronym of {known.long}")
-            for known in self._acronyms
-            if len(known.keys) == len(steps)
-            and all(key in held for key, held in zip(known.keys, steps, strict=True))
+            for known in self._acronyms.of_words(steps)
         )
 
     def _variants(self, pattern: Pattern) -> tuple[Variant, ...]:
@@ -181,8 +185,8 @@ class Compiler:
                 ACRONYM,
                 f"{known.short} is {known.long}",
             )
-            for known in self._acronyms
-            if known.short.casefold() == step.typed and (typed.isupper() or not known.common)
+            for known in self._acronyms.named(step.typed)
+            if typed.isupper() or not known.common
         ]
         if words.has_accents(step.typed):
             found += self._unaccented(step, pattern)

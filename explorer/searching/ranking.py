@@ -2,10 +2,11 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from explorer.store.engines.protocol import UNIT_BITS, ordinal_of, post_of, post_unit
+from explorer.store.engines.protocol import UNIT_BITS, post_of
+from explorer.store.sizes import Sizes
 
 # BM25 after Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), with fields
 # weighted before saturation (their BM25F). The values below stand on a plateau of nDCG@10 over the
@@ -24,30 +25,6 @@ class Ranked(NamedTuple):
     score: float
     sections: tuple[tuple[int, float], ...]
     """(unit, score)."""
-
-
-class Lengths:
-    """How long texts are, in weighted words, as BM25 needs it."""
-
-    def __init__(
-        self,
-        sections: Mapping[int, float],
-        contexts: Mapping[int, float],
-        *,
-        mean_section: float,
-        mean_post: float,
-    ) -> None:
-        """Take the lengths by unit: of sections, and of the contexts of posts (title and tags).
-
-        The mean section is one with its context, the mean post one with all its sections.
-        """
-        self._posts = {post_of(unit): length for unit, length in contexts.items()}
-        self.sections = {}
-        for unit, length in sections.items():
-            post = post_of(unit)
-            self.sections[unit] = _norm((length + contexts[post_unit(post)]) / mean_section)
-            self._posts[post] += length
-        self.posts = {post: _norm(length / mean_post) for post, length in self._posts.items()}
 
 
 class Evidence:
@@ -74,7 +51,7 @@ def rank(
     matching: Iterable[int],
     words: Sequence[Evidence],
     lifts: Sequence[Lift],
-    lengths: Lengths,
+    sizes: Sizes,
 ) -> list[Ranked]:
     """Score the posts of the matching sections, in no particular order.
 
@@ -86,34 +63,42 @@ def rank(
         sections_of[post_of(unit)].append(unit)
     own = set().union(*(word.units for word in words))
     for post, units in sections_of.items():
-        sections_of[post] = [u for u in units if u in own] or [min(units, key=ordinal_of)]
+        if len(units) > 1:
+            sections_of[post] = [u for u in units if u in own] or [min(units)]
     wholes = _scores(
-        [(_among(word.posts, sections_of), word.idf) for word in words],
-        [(_among(e.posts, sections_of), e.idf * weight) for e, weight in lifts],
-        lengths.posts,
+        [(word.posts, word.idf) for word in words],
+        [(e.posts, e.idf * weight) for e, weight in lifts],
+        {post: post_norm(post, sizes) for post in sections_of},
     )
     parts = _scores(
         [(_of_sections(word, sections_of), word.idf) for word in words],
         [(_of_sections(e, sections_of), e.idf * weight) for e, weight in lifts],
-        lengths.sections,
+        {
+            unit: _norm(sizes.of_section(unit) / sizes.mean_section)
+            for units in sections_of.values()
+            for unit in units
+        },
     )
     ranked = []
     for post, units in sections_of.items():
-        scored = sorted(
-            ((u, parts.get(u, 0.0)) for u in units), key=lambda pair: (-pair[1], pair[0])
-        )
+        scored = [(unit, parts.get(unit, 0.0)) for unit in units]
+        if len(scored) > 1:
+            scored.sort(key=lambda pair: (-pair[1], pair[0]))
         score = wholes.get(post, 0.0) + BEST_SECTION * scored[0][1]
         ranked.append(Ranked(post, score, tuple(scored)))
     return ranked
 
 
-def lifted(ranked: Sequence[Ranked], lifts: Sequence[Lift], lengths: Lengths) -> list[Ranked]:
+def lifted(ranked: Sequence[Ranked], lifts: Sequence[Lift], sizes: Sizes) -> list[Ranked]:
     """Add to the scores of whole posts what lifts them."""
-    posts = {post.post for post in ranked}
-    gains = _scores(
-        [], [(_among(e.posts, posts), e.idf * weight) for e, weight in lifts], lengths.posts
-    )
+    norms = {post.post: post_norm(post.post, sizes) for post in ranked}
+    gains = _scores([], [(e.posts, e.idf * weight) for e, weight in lifts], norms)
     return [post._replace(score=post.score + gains.get(post.post, 0.0)) for post in ranked]
+
+
+def post_norm(post: int, sizes: Sizes) -> float:
+    """Give what the length of a post makes of the weight of its words, for `saturated`."""
+    return _norm(sizes.of_post(post) / sizes.mean_post)
 
 
 def idf(held: int, posts: int) -> float:
@@ -137,40 +122,34 @@ def _scores(
 ) -> dict[int, float]:
     """Sum up BM25; each word and lift comes as weights by text, and what one of it is worth.
 
-    Word by word instead of text by text: a text costs only the words that it holds.
+    Only texts that have a norm count. Word by word instead of text by text: a text costs only the
+    words that it holds.
     """
     sums: dict[int, float] = {}
     held: dict[int, int] = {}
     for weights, worth in words:
-        for text, weight in weights.items():
-            sums[text] = sums.get(text, 0.0) + worth * saturated(weight, norms[text])
+        for text in weights.keys() & norms.keys():
+            score = worth * saturated(weights[text], norms[text])
+            sums[text] = sums.get(text, 0.0) + score
             held[text] = held.get(text, 0) + 1
     for text, count in held.items():
         sums[text] *= count / len(words)
     for weights, worth in lifts:
-        for text, weight in weights.items():
-            sums[text] = sums.get(text, 0.0) + worth * saturated(weight, norms[text])
+        for text in weights.keys() & norms.keys():
+            score = worth * saturated(weights[text], norms[text])
+            sums[text] = sums.get(text, 0.0) + score
     return sums
-
-
-def _among(weights: Mapping[int, float], wanted: Collection[int]) -> dict[int, float]:
-    return {text: weight for text, weight in weights.items() if text in wanted}
 
 
 def _of_sections(
     evidence: Evidence, sections_of: Mapping[int, Sequence[int]]
 ) -> Mapping[int, float]:
-    """Give the weights of sections, each with that of its context."""
-    weights: dict[int, float] = {}
-    context = {}
-    for unit, weight in evidence.units.items():
-        post = unit >> UNIT_BITS  # post_of, without a call for every posting
-        if post in sections_of:
-            if unit == post << UNIT_BITS:
-                context[post] = weight
-            else:
+    """Give the weights of these sections, each with that of its context."""
+    weights = {}
+    for post in evidence.posts.keys() & sections_of.keys():
+        context = evidence.units.get(post << UNIT_BITS, 0.0)  # post_unit, without a call
+        for unit in sections_of[post]:
+            weight = evidence.units.get(unit, 0.0) + context
+            if weight:
                 weights[unit] = weight
-    for post, weight in context.items():
-        for section in sections_of[post]:
-            weights[section] = weights.get(section, 0.0) + weight
     return weights

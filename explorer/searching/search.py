@@ -119,20 +119,20 @@ def _find(store: Store, reading: Interpretation, question: Question) -> _Found:
     evidence = [reading.evidence(pattern) for pattern in (*reading.words, *reading.phrases)]
     evidence += reading.naming()
     lifting: Sequence[Lift] = lifts.of_words(store, reading)
-    tiers = [rank(units, evidence, lifting, store.lengths) for units in (matching, more)]
+    tiers = [rank(units, evidence, lifting, store.sizes) for units in (matching, more)]
     told: tuple[lifts.Telling, ...] = ()
     for tier in tiers:
         tier.sort(key=lambda post: _place(store, post))
     if by_score:
         told = lifts.telling(store, reading, [*tiers[0], *tiers[1]][: lifts.BEST])
         lifting = lifts.of_telling(store, reading, told)
-        tiers = [lifted(tier, lifting, store.lengths) for tier in tiers]
+        tiers = [lifted(tier, lifting, store.sizes) for tier in tiers]
         for tier in tiers:
             tier.sort(key=lambda post: _place(store, post))
     tiers[1] = tiers[1][:MORE]
     if question.sort == "date":
         for tier in tiers:
-            tier.sort(key=lambda post: store.order[post.post])
+            tier.sort(key=lambda post: store.sizes.order[post.post])
     if question.sort == "amount":
         tiers = [_by_amount(store, reading, tier) for tier in tiers]
     return _Found(reading, [*tiers[0], *tiers[1]], len(tiers[0]), told)
@@ -140,7 +140,7 @@ def _find(store: Store, reading: Interpretation, question: Question) -> _Found:
 
 def _place(store: Store, post: Ranked) -> tuple[float, int]:
     # Rounded, so that the order in which a sum is built cannot decide; then the newest first.
-    return -round(post.score, 9), store.order[post.post]
+    return -round(post.score, 9), store.sizes.order[post.post]
 
 
 def _by_amount(store: Store, reading: Interpretation, tier: Sequence[Ranked]) -> list[Ranked]:
@@ -150,22 +150,21 @@ def _by_amount(store: Store, reading: Interpretation, tier: Sequence[Ranked]) ->
         post._replace(sections=tuple(sorted(post.sections, key=lambda pair: -largest[pair[0]])))
         for post in tier
     ]
-    return sorted(by_size, key=lambda p: (-largest[p.sections[0][0]], store.order[p.post]))
+    return sorted(by_size, key=lambda p: (-largest[p.sections[0][0]], store.sizes.order[p.post]))
 
 
 def _some(reading: Interpretation, found: set[int]) -> set[int]:
     """Give the sections of further posts that hold some of the words."""
     rest = reading.restrictions
     allowed = None if rest is None else reading.matcher.sections(rest)
-    counts = Counter(
-        post
-        for word in reading.words
-        for post in {
-            post_of(unit)
-            for unit in reading.evidence(word).units
-            if allowed is None or ordinal_of(unit) < 0 or unit in allowed
-        }
-    )
+    counts: Counter[int] = Counter()
+    for word in reading.words:
+        held = reading.evidence(word)
+        counts.update(
+            held.posts.keys()
+            if allowed is None
+            else {post_of(u) for u in held.units if ordinal_of(u) < 0 or u in allowed}
+        )
     enough = math.ceil(len(reading.words) * SOME)
     posts = {post for post, held in counts.items() if held >= enough} - found
     if allowed is None:

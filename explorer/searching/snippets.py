@@ -5,11 +5,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from explorer.czech import sentences, words
-from explorer.model import Marked, Part, Span, Token
+from explorer.model import Marked, Part, Span
 from explorer.searching.patterns import Pattern
 
 WIDTH: Final = 240
@@ -20,6 +20,7 @@ _LINES: Final = 12
 """Lines of a section in which the best sentences are looked for."""
 _START = attrgetter("start")
 _END = attrgetter("end")
+_SECOND = itemgetter(1)
 
 
 _LINE: Final = re.compile(r"[^\n]*\w[^\n]*")
@@ -50,11 +51,15 @@ def best(
 
     `amounts` are the places of the amounts asked for; they weigh more than any pattern. Where the text holds none, its beginning is given; () for a text without words.
     """
-    tokens = _tokens(text, frozenset().union(*(pattern.forms() for pattern in weights)), amounts)
-    if not tokens:
+    forms, places = _words(
+        text, frozenset().union(*(pattern.forms() for pattern in weights)), amounts
+    )
+    if not places:
         return ()
     marks: dict[_Wanted, Sequence[Span]] = {
-        pattern: found for pattern in weights if (found := pattern.spans(tokens))
+        pattern: [Span(places[first][0], places[last][1]) for first, last in found]
+        for pattern in weights
+        if (found := pattern.all_places(forms))
     }
     if amounts:
         marks[_AMOUNT] = amounts
@@ -84,33 +89,42 @@ def best(
     if before is not after and not between.strip() and "\n" not in between:
         joined = tuple(mark for candidate in chosen for mark in candidate.marks)
         chosen = [_Candidate(Span(before.start, after.end), joined, frozenset())]
-    return tuple(_shortened(text, candidate, tokens) for candidate in chosen)
+    return tuple(_shortened(text, candidate, places) for candidate in chosen)
 
 
-def _tokens(text: str, wanted: frozenset[str], places: Sequence[Span]) -> list[Token]:
-    """Give the tokens of the lines that hold any wanted form or place; of the first ones where none does.
+def _words(
+    text: str, wanted: frozenset[str], amounts: Sequence[Span]
+) -> tuple[list[str], list[tuple[int, int]]]:
+    """Give the words of the lines that hold any wanted form or amount; of the first ones where none does.
 
-    Empty tokens stand for the words that are left out, so that what is apart stays apart.
+    Empty forms stand for the words that are left out, so that what is apart stays apart.
     """
-    tokens: list[Token] = []
+    # Two lists instead of one of tokens, which take longer to make than to find.
+    forms: list[str] = []
+    places: list[tuple[int, int]] = []
     left_out = 0
     for line in _LINE.finditer(text):
-        forms = words.forms(line[0])
-        first = bisect_left(places, line.start(), key=_START)
-        placed = first < len(places) and places[first].start < line.end()
-        if wanted.isdisjoint(forms) and not placed:
-            left_out += len(forms)
-        else:
-            if tokens:
-                tokens += [Token("", line.start(), line.start())] * left_out
-            left_out = 0
-            start = line.start()
-            tokens += (Token(f, start + at, start + end) for f, at, end in words.tokens(line[0]))
-    return tokens or list(words.tokens(text[: 2 * WIDTH]))
+        found = words.forms(line[0])
+        first = bisect_left(amounts, line.start(), key=_START)
+        named = first < len(amounts) and amounts[first].start < line.end()
+        if wanted.isdisjoint(found) and not named:
+            left_out += len(found)
+            continue
+        start = line.start()
+        if forms:
+            forms += [""] * left_out
+            places += [(start, start)] * left_out
+        left_out = 0
+        forms += found
+        places += [(start + at, start + end) for at, end in words.places(line[0])]
+    if forms:
+        return forms, places
+    beginning = text[: 2 * WIDTH]
+    return words.forms(beginning), words.places(beginning)
 
 
 def _sentences(text: str, marks: Mapping[_Wanted, Sequence[Span]]) -> Iterator[Span]:
-    """Yield the sentences of the lines with most marks, or of the first ones where there are none.
+    """Yield the sentences with marks of the lines with most, or the first ones where there are none.
 
     A sentence never crosses a line, and to look for its ends takes longer than all the rest.
     """
@@ -125,7 +139,9 @@ def _sentences(text: str, marks: Mapping[_Wanted, Sequence[Span]]) -> Iterator[S
         lines = [lines[n] for n in chosen if held[n]]
     for line in lines:
         for span in sentences.split(text[line.start : line.end]):
-            yield Span(line.start + span.start, line.start + span.end)
+            start, end = line.start + span.start, line.start + span.end
+            if not starts or bisect_left(starts, start) < bisect_left(starts, end):
+                yield Span(start, end)
         if not starts and line.end - line.start > WIDTH:
             return  # nothing is looked for: the beginning is enough
 
@@ -149,7 +165,7 @@ def _value(held: Iterable[_Wanted], weights: Mapping[_Wanted, float]) -> float:
     return math.fsum(weights[pattern] for pattern in held)
 
 
-def _shortened(text: str, candidate: _Candidate, tokens: Sequence[Token]) -> Marked:
+def _shortened(text: str, candidate: _Candidate, places: Sequence[tuple[int, int]]) -> Marked:
     """Cut a long sentence to `WIDTH` characters around the stretch with most marks."""
     sentence, marks, _ = candidate
     if sentence.end - sentence.start <= WIDTH:
@@ -158,10 +174,10 @@ def _shortened(text: str, candidate: _Candidate, tokens: Sequence[Token]) -> Mar
     start = min(start, sentence.end - WIDTH)
     end = start + WIDTH
     # No word is cut, unless one fills all of it.
-    first, last = bisect_left(tokens, start, key=_START), bisect_right(tokens, end, key=_END) - 1
+    first, last = bisect_left(places, (start,)), bisect_right(places, end, key=_SECOND) - 1
     if first <= last:
-        start = start if start == sentence.start else tokens[first].start
-        end = end if end == sentence.end else tokens[last].end
+        start = start if start == sentence.start else places[first][0]
+        end = end if end == sentence.end else places[last][1]
     window = Span(start, end)
     parts = _cut(
         text, window, [m for m in marks if window.start <= m.start and m.end <= window.end]

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from explorer.errors import QueryError
-from explorer.mining import amounts, numerals
 from explorer.searching.query import AmountRange
 
 SIGN: Final = re.compile(r"[<>]=?|=[<>]?|[≤≥]")
@@ -95,6 +94,8 @@ def _between(low: _Sum, high: _Sum, text: str) -> AmountRange:
 
 def _sum(text: str, whole: str, at: int) -> _Sum:
     """Give the sum that stands `at` some place of `whole`: read as a text of a post would be."""
+    from explorer.mining import amounts, numerals  # noqa: PLC0415  # slow to import; few queries ask for sums
+
     match = _VALUE.fullmatch(text)
     if match:
         scale = (match["scale"] or "").lower()

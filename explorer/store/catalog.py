@@ -4,9 +4,10 @@ import datetime as dt
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 from urllib.parse import quote
 
 from explorer.corpus import tags
@@ -25,6 +26,8 @@ from explorer.model import (
     TagInfo,
 )
 from explorer.store.engines.protocol import Field, ordinal_of, post_of, post_unit
+
+Unpacked = TypeVar("Unpacked")
 
 CATALOG: Final = "catalog.sqlite"
 
@@ -74,6 +77,13 @@ class Catalog:
 
     def _checked(self) -> "_Checked":
         return _Checked(self._path)
+
+    def unpacked(self, unpack: Callable[[], Unpacked]) -> Unpacked:
+        """Give what `unpack` makes of rows; IndexUnusableError where it can make nothing of them."""
+        try:
+            return unpack()
+        except (KeyError, ValueError, zlib.error) as error:
+            raise _unreadable(self._path, error) from error
 
     # --- files ---
 
@@ -170,13 +180,6 @@ class Catalog:
                 name,
             )
         ]
-
-    def lengths(self) -> tuple[dict[int, float], dict[int, float]]:
-        """Give the weighted number of words by unit: of sections, and of the context of posts."""
-        return (
-            dict(self.rows("SELECT unit, length FROM section")),
-            {post_unit(post): length for post, length in self.rows("SELECT id, length FROM post")},
-        )
 
     # --- filters ---
 
@@ -403,6 +406,13 @@ def _storable(value: str | float) -> str | float:
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
+def _unreadable(path: Path, error: BaseException | None) -> IndexUnusableError:
+    return IndexUnusableError(
+        f"{path}: the catalog cannot be read ({error}).",
+        "Build the index anew: explorer index --rebuild",
+    )
+
+
 class _Checked:
     """Turns what SQLite says of a damaged file into an error that says what to do."""
 
@@ -416,10 +426,7 @@ class _Checked:
         # A text that is no UTF-8 may come as either.
         damage = isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError)
         if damage and not isinstance(error, sqlite3.ProgrammingError):
-            raise IndexUnusableError(
-                f"{self._path}: the catalog cannot be read ({error}).",
-                "Build the index anew: explorer index --rebuild",
-            ) from error
+            raise _unreadable(self._path, error) from error
 
 
 def _matches(field: str, name: str, value: str) -> bool:

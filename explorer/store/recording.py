@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -18,6 +19,7 @@ from explorer.model import Section
 from explorer.store import accomplishments
 from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import Field, post_of, post_unit, section_unit
+from explorer.store.sizes import Measured, Sizes
 
 
 class Place(NamedTuple):
@@ -201,6 +203,7 @@ class Recorder:
                 (first, last),
             )
         self._db.execute("DELETE FROM post WHERE id = ?", (post,))
+        self._db.execute("DELETE FROM post_keys WHERE post = ?", (post,))
         self._db.execute("UPDATE file SET post = NULL WHERE post = ?", (post,))
 
     def add_post(self, places: Sequence[Place]) -> int:
@@ -234,9 +237,9 @@ class Recorder:
                 section.heading,
                 section.level,
                 section.line,
+                length,
                 section.text,
                 json.dumps(section.lines, separators=(",", ":")),
-                length,
             ),
         )
 
@@ -269,6 +272,18 @@ class Recorder:
         self._db.execute(
             "UPDATE post SET sections = ?, words = ?, length = ? WHERE id = ?",
             (sections, words, length, post),
+        )
+
+    def add_keys(self, post: int, weights: Mapping[str, float]) -> None:
+        """Record the keys of a post, each with the sum of the weights of its places."""
+        if not weights:
+            return
+        lines: dict[float, list[str]] = {}
+        for key, weight in sorted(weights.items()):
+            lines.setdefault(weight, []).append(key)
+        text = "\n".join(f"{weight!r} {' '.join(held)}" for weight, held in lines.items())
+        self._db.execute(
+            "INSERT INTO post_keys VALUES (?, ?)", (post, zlib.compress(text.encode()))
         )
 
     def learn(self, keys_of: Mapping[str, str]) -> None:
@@ -327,18 +342,26 @@ class Recorder:
                 for tag, found in sorted(spellings.items())
             ),
         )
-        posts, sections, contexts, shared, texts = self._db.execute(
-            "SELECT count(*), total(sections), total(length), total(length * sections), "
-            "(SELECT total(length) FROM section) FROM post"
-        ).fetchone()
-        means = {
-            "mean post length": (contexts + texts) / posts if posts else 1.0,
-            "mean section length": (shared + texts) / sections if sections else 1.0,
-        }
-        self._many(
-            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-            ((name, str(mean or 1.0)) for name, mean in means.items()),
+        self._write_sizes()
+
+    def _write_sizes(self) -> None:
+        lengths: dict[int, list[float]] = {}
+        for unit, length in self._db.execute("SELECT unit, length FROM section ORDER BY unit"):
+            lengths.setdefault(post_of(unit), []).append(length)
+        sizes = Sizes.of(
+            (
+                Measured(post, context, tuple(lengths[post]))
+                for post, context in self._db.execute("SELECT id, length FROM post ORDER BY id")
+            ),
+            (
+                post
+                for (post,) in self._db.execute(
+                    "SELECT post.id FROM post JOIN file ON file.id = post.file "
+                    "ORDER BY date IS NULL, date DESC, path, source"
+                )
+            ),
         )
+        self._many("INSERT OR REPLACE INTO sizes VALUES (?, ?)", sizes.blobs().items())
 
     def _write_glossary(self) -> None:
         """Derive the meanings of the acronyms of which a definition came or went."""
@@ -351,11 +374,14 @@ class Recorder:
             if row.short.casefold() in self._shorts
         ]
         rows.sort(key=lambda pair: (pair[1].unit, pair[1].id))
-        for (short,) in self._db.execute("SELECT DISTINCT short FROM acronym").fetchall():
+        common_before = dict(self._db.execute("SELECT short, common FROM acronym"))
+        for short in common_before:
             if short.casefold() in self._shorts:
                 self._db.execute("DELETE FROM acronym WHERE short = ?", (short,))
         for acronym in glossary(rows):
-            common = keys.is_known(acronym.short.lower())
+            common = common_before.get(acronym.short)
+            if common is None:
+                common = keys.is_known(acronym.short.lower())
             for ordinal, meaning in enumerate(acronym.meanings):
                 forms = words.forms(meaning.long)
                 self._db.execute(

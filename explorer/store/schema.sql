@@ -2,7 +2,10 @@
 -- A post is a text; the files that hold the same text are its places, the first of them gives its
 -- title, date and site.
 
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sizes (           -- numbers of all posts at once, drawn from the tables below
+    name TEXT PRIMARY KEY,
+    numbers BLOB NOT NULL      -- little-endian, see store/sizes.py
+) WITHOUT ROWID;
 
 CREATE TABLE file (
     id INTEGER PRIMARY KEY,
@@ -59,9 +62,14 @@ CREATE TABLE section (
     heading TEXT,
     level INTEGER NOT NULL,
     line INTEGER NOT NULL,
-    text TEXT NOT NULL,
-    lines TEXT NOT NULL,       -- JSON: [[offset in text, line of the file], ...]
-    length REAL NOT NULL       -- of heading and text, weighted as in the postings
+    length REAL NOT NULL,      -- of heading and text, weighted as in the postings
+    text TEXT NOT NULL,        -- what is long comes last: whoever wants the rest need not read it
+    lines TEXT NOT NULL        -- JSON: [[offset in text, line of the file], ...]
+);
+
+CREATE TABLE post_keys (       -- the keys of a post with their weights, for feedback
+    post INTEGER PRIMARY KEY,
+    keys BLOB NOT NULL         -- zlib: a line for each weight, then the keys, spaces between
 );
 
 CREATE TABLE amount (          -- every sum of money

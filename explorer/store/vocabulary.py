@@ -1,8 +1,9 @@
 """The words of an index: which forms there are, and what each is filed under."""
 
 import json
+import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from explorer.czech import words
@@ -10,7 +11,8 @@ from explorer.store.catalog import Catalog
 
 RARE_READING: Final = 0.05
 """A reading of an unaccented word counts when it has this share of the commonest one's count."""
-
+_KEPT: Final = 50_000
+"""Keys of which the number of posts is kept at least: about 6 MB."""
 
 _STEM: Final = 3
 """Letters that a form has before its ending at least, and letters of an ending at most."""
@@ -45,16 +47,51 @@ class Expansion(NamedTuple):
     """Whether the acronym in lower case is a word too: `STAN` and `stan`."""
 
 
+class Acronyms:
+    """The meanings of acronyms, found from either side."""
+
+    def __init__(self, known: Sequence[Expansion]) -> None:
+        """Sort them in; answers come in the order of `known`."""
+        self.longest = max((len(it.keys) for it in known), default=0)
+        """Words of the longest long form."""
+        self._by_short: dict[str, list[Expansion]] = defaultdict(list)
+        self._by_start: dict[str, list[tuple[int, Expansion]]] = defaultdict(list)
+        for place, it in enumerate(known):
+            self._by_short[it.short.casefold()].append(it)
+            self._by_start[it.keys[0]].append((place, it))
+
+    def named(self, short: str) -> Sequence[Expansion]:
+        """Give the meanings of an acronym in lower case."""
+        return self._by_short.get(short, ())
+
+    def of_words(self, words: Sequence[Collection[str]]) -> list[Expansion]:
+        """Give the acronyms whose long form is these words, each given as the keys it may have."""
+        found = [
+            (place, it)
+            for start in words[0]
+            for place, it in self._by_start.get(start, ())
+            if len(it.keys) == len(words)
+            and all(key in held for key, held in zip(it.keys, words, strict=True))
+        ]
+        return [it for _, it in sorted(found)]
+
+
 class Vocabulary:
     """All words of a catalog. Words are looked up as they are needed."""
 
     def __init__(self, catalog: Catalog) -> None:
         """Read from `catalog`, which must stay open."""
         self._catalog = catalog
+        self._posts_with: dict[str, int] = {}
 
     def form(self, form: str) -> Form | None:
         """Give a word of the index; None if it does not occur."""
         return next(iter(self._forms("form = ?", form)), None)
+
+    def key(self, form: str) -> str | None:
+        """Give what a word of the index is filed under; None if it does not occur."""
+        known = self.form(form)
+        return known and known.key
 
     def readings(self, form: str) -> list[Form]:
         """Give the words that `form` may mean when typed without accents, the commonest first.
@@ -157,12 +194,28 @@ class Vocabulary:
 
     def posts_with(self, keys: Collection[str]) -> dict[str, int]:
         """Give for each of these keys the number of posts that have it."""
-        return dict(
-            self._catalog.rows(
-                "SELECT key, posts FROM key WHERE key IN (SELECT value FROM json_each(?))",
-                json.dumps(list(keys)),
+        # Most words of any post are common ones, so from the second query on few are looked up.
+        unknown = [key for key in keys if key not in self._posts_with]
+        if unknown:
+            if len(self._posts_with) > _KEPT:
+                self._posts_with.clear()
+                unknown = list(keys)
+            self._posts_with.update(
+                self._catalog.rows(
+                    "SELECT key, posts FROM key WHERE key IN (SELECT value FROM json_each(?))",
+                    json.dumps(unknown),
+                )
             )
+        return {key: self._posts_with[key] for key in keys if key in self._posts_with}
+
+    def keys_in(self, posts: Collection[int]) -> dict[int, dict[str, float]]:
+        """Give for each of these posts its keys, with the sum of the weights of their places."""
+        rows = self._catalog.rows(
+            "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
+            json.dumps(list(posts)),
         )
+        found = self._catalog.unpacked(lambda: {post: _weights(packed) for post, packed in rows})
+        return {post: found.get(post, {}) for post in posts}
 
     def expansions(self) -> tuple[Expansion, ...]:
         """Give the well attested meanings of acronyms."""
@@ -197,3 +250,11 @@ class Vocabulary:
             *values,
         )
         return [Form(*row) for row in rows]
+
+
+def _weights(packed: bytes) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for line in zlib.decompress(packed).decode().split("\n"):
+        weight, *held = line.split(" ")
+        weights.update(dict.fromkeys(held, float(weight)))
+    return weights

@@ -1,0 +1,125 @@
+"""Numbers of all posts at once: how long each is, of how many sections, and which is newer.
+
+Ranking asks them of every match. They are kept as arrays, one blob a kind, because to open these
+takes hardly longer for many posts than for few; a row for each post would.
+"""
+
+import sys
+from array import array
+from collections.abc import Iterable
+from typing import Final, NamedTuple, Self, TypeVar
+
+from explorer.store.catalog import Catalog
+from explorer.store.engines.protocol import UNIT_BITS, section_unit
+
+Number = TypeVar("Number", int, float)
+
+_MASK: Final = (1 << UNIT_BITS) - 1
+
+
+class Measured(NamedTuple):
+    """A post whose size is known, in weighted words."""
+
+    post: int
+    context: float
+    """Its title and tags."""
+    sections: tuple[float, ...]
+    """Each heading and text, in order."""
+
+
+class Sizes:
+    """The sizes of all posts, and their order by date."""
+
+    def __init__(
+        self,
+        counts: "array[int]",
+        starts: "array[int]",
+        order: "array[int]",
+        posts: "array[float]",
+        sections: "array[float]",
+    ) -> None:
+        """`Sizes.of` and `Sizes.read` are the ways to get one.
+
+        `sections` follow each other by post; `starts` says where those of each post begin. All
+        others are by post, with a place for numbers that no post has.
+        """
+        self.counts = counts
+        """Number of sections by post; 0 for numbers that no post has."""
+        self.order = order
+        """Place by post when the newest comes first: the order of equal scores."""
+        self.posts = len(counts) - counts.count(0)
+        """How many posts there are."""
+        self.mean_post = (sum(posts) / self.posts if self.posts else 0.0) or 1.0
+        """Weighted words of a post with all its sections."""
+        self.mean_section = (sum(sections) / len(sections) if sections else 0.0) or 1.0
+        """Weighted words of a section with the title and tags of its post."""
+        self._starts = starts
+        self._posts = posts
+        self._sections = sections
+
+    @classmethod
+    def of(cls, measured: Iterable[Measured], newest_first: Iterable[int]) -> Self:
+        """Take the sizes of posts, ascending by number."""
+        given = list(measured)
+        room = given[-1].post + 1 if given else 0
+        counts = array("H", bytes(2 * room))  # a unit has 16 bits for its section
+        starts = array("I", bytes(4 * room))
+        order = array("I", bytes(4 * room))
+        posts = array("d", bytes(8 * room))
+        sections = array("d")
+        for post, context, own in given:
+            counts[post] = len(own)
+            starts[post] = len(sections)
+            posts[post] = context + sum(own)
+            sections.extend(context + length for length in own)
+        for place, post in enumerate(newest_first):
+            order[post] = place
+        return cls(counts, starts, order, posts, sections)
+
+    @classmethod
+    def read(cls, catalog: Catalog) -> Self:
+        """Read them. Raises IndexUnusableError when the catalog is damaged."""
+        blobs: dict[str, bytes] = dict(catalog.rows("SELECT name, numbers FROM sizes"))
+        return catalog.unpacked(
+            lambda: cls(
+                _swapped(array("H", blobs["counts"])),
+                _swapped(array("I", blobs["starts"])),
+                _swapped(array("I", blobs["order"])),
+                _swapped(array("d", blobs["posts"])),
+                _swapped(array("d", blobs["sections"])),
+            )
+        )
+
+    def blobs(self) -> dict[str, bytes]:
+        """Give what `read` reads, by name."""
+        return {
+            "counts": _swapped(self.counts[:]).tobytes(),
+            "starts": _swapped(self._starts[:]).tobytes(),
+            "order": _swapped(self.order[:]).tobytes(),
+            "posts": _swapped(self._posts[:]).tobytes(),
+            "sections": _swapped(self._sections[:]).tobytes(),
+        }
+
+    def all_posts(self) -> Iterable[int]:
+        """Give the numbers of all posts."""
+        return (post for post, count in enumerate(self.counts) if count)
+
+    def units(self, post: int) -> range:
+        """Give the units of all sections of a post; none of a number that no post has."""
+        count = self.counts[post] if post < len(self.counts) else 0
+        return range(section_unit(post, 0), section_unit(post, count))
+
+    def of_post(self, post: int) -> float:
+        """Give the weighted number of words of a post with all its sections."""
+        return self._posts[post]
+
+    def of_section(self, unit: int) -> float:
+        """Give the weighted number of words of a section with the title and tags of its post."""
+        return self._sections[self._starts[unit >> UNIT_BITS] + (unit & _MASK) - 1]
+
+
+def _swapped(numbers: "array[Number]") -> "array[Number]":
+    """Turn numbers of this machine into little-endian ones, or back."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

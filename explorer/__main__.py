@@ -6,7 +6,7 @@ import sys
 INTERRUPTED = 130
 _MANY = 100_000
 """Objects after whose making Python looks for garbage: 700 unless told. A command that answers
-makes fewer, leaves little garbage, and would spend a tenth of its time looking."""
+leaves little garbage, and should not spend its time looking."""
 
 
 def main() -> None:

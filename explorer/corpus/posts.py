@@ -100,7 +100,7 @@ def load(source: Path, path: str, *, limit: int = MAX_BYTES) -> bytes | Problem:
     notes = _Notes(path)
     alone = path == source.name and source.is_file()
     try:
-        descriptor = os.open(source if alone else os.path.join(source, path), _FLAGS)  # noqa: PTH118  # whenever an index is brought up to date, for every file: a Path takes four times as long
+        descriptor = os.open(source if alone else os.path.join(source, path), _FLAGS)  # noqa: PTH118  # whenever an index is brought up to date, for every file: a Path takes longer
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):

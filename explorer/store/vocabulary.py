@@ -12,7 +12,7 @@ from explorer.store.catalog import Catalog
 RARE_READING: Final = 0.05
 """A reading of an unaccented word counts when it has this share of the commonest one's count."""
 _KEPT: Final = 50_000
-"""Keys of which the number of posts is kept at least: about 6 MB."""
+"""Keys of which the number of posts is kept at least; 42,210 take 4 MB."""
 
 _STEM: Final = 3
 """Letters that a form has before its ending at least, and letters of an ending at most."""

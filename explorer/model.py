@@ -446,6 +446,31 @@ class PostText:
     """The file it was read from, or None where it is not there any more."""
 
 
+class Name(NamedTuple):
+    """Who wrote a post: a person, or an institution, which has no given name."""
+
+    family: str
+    """Of an institution its whole name."""
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a reference to a post, a section or a passage says."""
+
+    post: PostInfo
+    names: tuple[Name, ...]
+    """The authors, taken apart, without titles."""
+    section: SectionInfo | None
+    quote: str | None
+    """A passage, as it stands there, on one line."""
+    url: str | None
+    """Leads to the section and passage; None where no address of the site is known."""
+    accessed: dt.date
+    digest: str | None
+    """SHA-256 of the source file, hexadecimal; None where it was not looked up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What is known of an index."""

@@ -2,17 +2,20 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from explorer.corpus import addresses
 from explorer.errors import UsageError
 
 FILE: Final = "explorer.toml"
 SEEDS: Final = Path("seeds")
 """The source of a first index where none is named."""
 
-_FORM: Final = 'It may say index-dir = "index", sources = ["seeds"] and engine = "whoosh".'
+_FORM: Final = """\
+It may say index-dir = "index", sources = ["seeds"] and engine = "whoosh",
+and below a line [sites] where each is published: "kraj.example" = "https://kraj.example"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Settings:
     """() where none is named."""
     engine: str | None = None
     """None where none is named."""
+    sites: Mapping[str, str] = field(default_factory=dict)
+    """By site the pattern of the addresses of its posts, as `addresses.address` takes it."""
 
 
 def load(
@@ -49,6 +54,7 @@ def load(
         index_dir or Path(environment.get("EXPLORER_INDEX_DIR") or said.index_dir),
         tuple(sources) or tuple(Path(path) for path in listed if path) or said.sources,
         engine or environment.get("EXPLORER_ENGINE") or said.engine,
+        said.sites,
     )
 
 
@@ -68,6 +74,16 @@ def _read(file: Path) -> Settings:
                 settings = replace(settings, sources=tuple(file.parent / path for path in paths))
             case "engine", str(engine):
                 settings = replace(settings, engine=engine)
+            case "sites", {**sites} if all(isinstance(it, str) for it in sites.values()):
+                patterns = {str(site): str(pattern) for site, pattern in sites.items()}
+                settings = replace(settings, sites=_checked(file, patterns))
             case _:
                 raise UsageError(f"{file}: {name} = {value!r} is not understood.", _FORM)
     return settings
+
+
+def _checked(file: Path, sites: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return {site: addresses.checked(site, pattern) for site, pattern in sites.items()}
+    except UsageError as error:
+        raise UsageError(f"{file}: {error.message}", error.hint) from error

@@ -4,10 +4,9 @@ import datetime as dt
 
 import pytest
 
-from explorer.cli.options import Answer, Paging, Where
+from explorer.cli.options import Answer, Format, Paging, Where
 from explorer.errors import UsageError
 from explorer.model import Filters, Page
-from explorer.output.formats import Form
 
 
 @pytest.mark.parametrize(
@@ -52,6 +51,6 @@ def test_each_command_has_its_usual_page() -> None:
 
 def test_forms_exclude_each_other() -> None:
     assert Answer().form() is None
-    assert Answer(jsonl=True).form() is Form.JSONL
+    assert Answer(jsonl=True).form() is Format.JSONL
     with pytest.raises(UsageError, match="--json and --csv exclude each other"):
         Answer(json=True, csv=True).form()

@@ -38,6 +38,7 @@ _COMMANDS: Final[Mapping[str, tuple[str, type[Command]]]] = {
     "tags": ("browsing", Command),
     "accomplishments": ("achieving", QueryCommand),
     "acronyms": ("browsing", Command),
+    "cite": ("citing", Command),
     "batch": ("batch", Command),
     "export": ("browsing", Command),
     "analyze": ("analysis", Command),

@@ -5,37 +5,35 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
 from explorer.cli import queries
-from explorer.cli.options import Answer, Place, Reading, Where, clean, tell
+from explorer.cli.options import Answer, Format, Place, Reading, Where, clean, tell
 from explorer.cli.queries import Asked, Input
 from explorer.errors import QueryError, UsageError
 from explorer.model import Page, SearchResult
 from explorer.output import messages, trec, wording
-from explorer.output.formats import Form
 from explorer.output.view import Reply
-from explorer.output.wire import Wire
 
 
-class Output(StrEnum):
-    """How the answers are written."""
+@dataclass(frozen=True, slots=True)
+class Replied(Answer):
+    """The forms of the answers."""
 
-    JSONL = "jsonl"
-    CSV = "csv"
-    JSON = "json"
-    TREC = "trec"
+    format: Annotated[
+        Format | None,
+        Option(metavar="FORM", help="jsonl (as usual), csv, json or trec (a run)."),
+    ] = None
 
 
 def batch(
     where: Where,
     place: Place,
-    answer: Answer,
+    answer: Replied,
     reading: Reading,
     file: Annotated[
         str, Argument(metavar="FILE|-", help="Queries, one a line; - for standard input.")
@@ -43,10 +41,6 @@ def batch(
     input_: Annotated[
         Input | None,
         Option("--input", metavar="FORM", help="text, csv or jsonl; else by the ending of FILE."),
-    ] = None,
-    format_: Annotated[
-        Output | None,
-        Option("--format", metavar="FORM", help="jsonl (as usual), csv, json or trec (a run)."),
     ] = None,
     limit: Annotated[int, Option(metavar="N", min=0, help="Hits of each query; 0: all.")] = 10,
     why: Annotated[bool, Option("--why", help="Say of each hit why it is one.")] = False,
@@ -67,7 +61,7 @@ def batch(
     """
     from explorer.searching.index import Index  # noqa: PLC0415
 
-    output = Output(answer.named(format_))
+    wire = None if answer.form() is Format.TREC else answer.wire()
     where.filters()  # what is wrong with the options is told once
     found: Counter[str] = Counter()
     with Index.open(place.settings().index_dir) as opened, _lines(file) as lines:
@@ -85,10 +79,10 @@ def batch(
         asked = queries.read(lines, input_ or queries.input_of(file))
         name = "standard input" if file == "-" else wording.line(clean(file))
         replies = _replies(asked, search, name, found)
-        if output is Output.TREC:
-            sys.stdout.writelines(trec.run(replies))
+        if wire:
+            wire.batch(replies)
         else:
-            Wire(Form(output), sys.stdout.write).batch(replies)
+            sys.stdout.writelines(trec.run(replies))
     return 2 if found["errors"] else int(not found["hits"])
 
 

@@ -1,6 +1,6 @@
 """posts, tags, acronyms and export: what is listed without a query."""
 
-import sys
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from typing import Annotated
@@ -8,10 +8,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from explorer.cli import completion, listing
-from explorer.cli.options import Answer, Paging, Place, Where, clean
+from explorer.cli.options import Answer, Format, Paging, Place, Where, clean
 from explorer.output import messages
-from explorer.output.formats import Form
-from explorer.output.wire import Wire
 
 
 class Order(StrEnum):
@@ -20,6 +18,15 @@ class Order(StrEnum):
     DATE = "date"
     TITLE = "title"
     PATH = "path"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported(Answer):
+    """The forms of an export."""
+
+    format: Annotated[
+        Format | None, Option(metavar="FORM", help="jsonl (as usual), csv or json.")
+    ] = None
 
 
 def posts(
@@ -41,9 +48,10 @@ def posts(
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(20)
-    folder = place.settings().index_dir
+    settings = place.settings()
+    folder = settings.index_dir
     filters = where.filters()
-    view = answer.view()
+    view = answer.findings(filters, settings.sites)
     with Index.open(folder) as opened:
         found = opened.posts(filters, sort=sort.value, page=page)
     if found.items:
@@ -79,9 +87,10 @@ def tags(
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(20)
+    settings = place.settings()
     filters = where.filters()
-    view = answer.view()
-    with Index.open(place.settings().index_dir) as opened:
+    view = answer.findings(filters, settings.sites)
+    with Index.open(settings.index_dir) as opened:
         found = opened.tags(clean(prefix), filters=filters, page=page)
     if not found.total:
         answer.note(["explorer: there is no such tag"])
@@ -116,9 +125,10 @@ def acronyms(
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(20)
+    settings = place.settings()
     filters = where.filters()
-    view = answer.view()
-    with Index.open(place.settings().index_dir) as opened:
+    view = answer.findings(filters, settings.sites)
+    with Index.open(settings.index_dir) as opened:
         found = opened.acronyms(clean(short), filters=filters, page=page)
     if not found.total:
         answer.note(["explorer: no post explains such an acronym"])
@@ -132,11 +142,7 @@ def acronyms(
 def export(
     where: Where,
     place: Place,
-    answer: Answer,
-    format_: Annotated[
-        Form | None,
-        Option("--format", metavar="FORM", help="jsonl (as usual), csv or json."),
-    ] = None,
+    answer: Exported,
 ) -> int:
     """Write all sections with their texts, one a line.
 
@@ -146,13 +152,13 @@ def export(
     """
     from explorer.searching.index import Index  # noqa: PLC0415
 
-    form = Form(answer.named(format_))
+    wire = answer.wire()
     filters = where.filters()
     with Index.open(place.settings().index_dir) as opened:
         texts = opened.texts(filters)
         first = next(texts, None)
         found = () if first is None else chain([first], texts)
-        Wire(form, sys.stdout.write).texts(found)
+        wire.texts(found)
     if first is None:
         answer.note(["explorer: no post passes the filters"])
     return 1 if first is None else 0

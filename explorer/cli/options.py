@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,16 +15,39 @@ from explorer import settings
 from explorer.cli import completion, pager
 from explorer.errors import QueryError, UsageError
 from explorer.model import Filters, Page
-from explorer.output.formats import Form
+from explorer.output.formats import Dialect, Form
 from explorer.settings import Settings
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from explorer.output.view import View
+    from explorer.output.view import Findings, View
+    from explorer.output.wire import Wire
 
 _FILTERS = "Filters"
 _OUTPUT = "Output"
+
+
+class Format(StrEnum):
+    """What --format may ask for."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TREC = "trec"
+
+
+_REPORTS = (Format.MARKDOWN, Format.HTML)
+
+
+class Delimiter(StrEnum):
+    """What stands between the cells of CSV."""
+
+    COMMA = ","
+    SEMICOLON = ";"
+    TAB = "tab"
 
 
 class Color(StrEnum):
@@ -132,6 +155,14 @@ def _days(option: str, text: str) -> "tuple[dt.date, dt.date]":
     return days.since, days.until
 
 
+def day(option: str, text: str) -> "dt.date":
+    """Give the one day that the value of an option names."""
+    first, last = _days(option, text)
+    if first != last:
+        raise UsageError(f"{option}: {text} is no day.", "Write it as 2021-06-13 or 13.6.2021.")
+    return first
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How freely a query is read."""
@@ -188,13 +219,41 @@ class Place:
 class Answer:
     """How the answer is shown: on a terminal as a screen, otherwise as lines."""
 
-    json: Annotated[bool, Option("--json", help="One object.", rich_help_panel=_OUTPUT)] = False
-    jsonl: Annotated[bool, Option("--jsonl", help="An object a line.", rich_help_panel=_OUTPUT)] = (
-        False
-    )
-    csv: Annotated[bool, Option("--csv", help="A table with a head.", rich_help_panel=_OUTPUT)] = (
-        False
-    )
+    format: Annotated[
+        Format | None,
+        Option(
+            metavar="FORM",
+            help="json: one object; jsonl: an object a line; csv: a table; markdown, html: a"
+            " report of what was found.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None
+    json: Annotated[
+        bool, Option("--json", help="Short for --format json.", rich_help_panel=_OUTPUT)
+    ] = False
+    jsonl: Annotated[
+        bool, Option("--jsonl", help="Short for --format jsonl.", rich_help_panel=_OUTPUT)
+    ] = False
+    csv: Annotated[
+        bool, Option("--csv", help="Short for --format csv.", rich_help_panel=_OUTPUT)
+    ] = False
+    bom: Annotated[
+        bool,
+        Option(
+            "--bom",
+            help="Begin CSV with the mark by which Excel knows Czech letters.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = False
+    delimiter: Annotated[
+        Delimiter | None,
+        Option(
+            metavar="SIGN",
+            help="Between cells of CSV: a comma, tab, or ; for a Czech Excel, which then finds"
+            " decimal commas in numbers.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None
     color: Annotated[
         Color,
         Option(
@@ -207,20 +266,49 @@ class Answer:
         bool, Option("--no-pager", help="Do not page long answers.", rich_help_panel=_OUTPUT)
     ] = False
 
-    def form(self) -> Form | None:
-        """Give the form for programs that was asked for, if any."""
-        forms = [form for form in Form if getattr(self, form)]
-        if len(forms) > 1:
-            options = " and ".join(f"--{form}" for form in forms)
-            raise UsageError(f"{options} exclude each other.", "Choose one of them.")
-        return forms[0] if forms else None
+    def form(self) -> Format | None:
+        """Give the format that was asked for, if any."""
+        asked = {
+            f"--{it}": it for it in (Format.JSON, Format.JSONL, Format.CSV) if getattr(self, it)
+        }
+        if self.format and self.format not in asked.values():
+            asked[f"--format {self.format}"] = self.format
+        if len(asked) > 1:
+            raise UsageError(f"{' and '.join(asked)} exclude each other.", "Choose one of them.")
+        form = next(iter(asked.values()), None)
+        if (self.bom or self.delimiter) and form is not Format.CSV:
+            raise UsageError("--bom and --delimiter say how CSV is written.", "Add --csv.")
+        return form
 
-    def named(self, format_: StrEnum | None) -> str:
-        """Give the name of the form that --format or an option of its own asks for, else jsonl."""
+    def wire(self, usual: Format = Format.JSONL) -> "Wire":
+        """Give the view for programs; `usual` is the form where none was asked for."""
+        form = self.form() or usual
+        if form in _REPORTS or form is Format.TREC:
+            who = (
+                "batch writes"
+                if form is Format.TREC
+                else "search and the lists of what is found write"
+            )
+            raise UsageError(f"This command has no --format {form}.", f"Only {who} that.")
+        from explorer.output.wire import Wire  # noqa: PLC0415
+
+        return Wire(Form(form), sys.stdout.write, self._dialect())
+
+    def _dialect(self) -> Dialect:
+        sign = self.delimiter or Delimiter.COMMA
+        return Dialect("\t" if sign is Delimiter.TAB else sign.value, self.bom)
+
+    def findings(self, filters: Filters, sites: Mapping[str, str]) -> "Findings":
+        """Give the view of what was found, which may be a report: that tells of `filters`, too.
+
+        `sites` are the patterns of addresses for its references.
+        """
         form = self.form()
-        if form and format_ and form != format_:
-            raise UsageError(f"--{form} and --format {format_} exclude each other.", "Choose one.")
-        return format_ or form or Form.JSONL
+        if form not in _REPORTS:
+            return self.view()
+        from explorer.output import reports  # noqa: PLC0415
+
+        return reports.report(form.value, sys.stdout.write, filters, sites)
 
     def is_screen(self) -> bool:
         """Tell whether the answer is laid out for a person's eyes."""
@@ -230,10 +318,8 @@ class Answer:
     def view(self) -> "View":
         """Give the view that writes the answer."""
         # Only the view that is wanted is imported: each takes its time, Rich the most.
-        if form := self.form():
-            from explorer.output.wire import Wire  # noqa: PLC0415
-
-            return Wire(form, sys.stdout.write)
+        if self.form():
+            return self.wire()
         if not self.is_screen():
             from explorer.output.plain import Plain  # noqa: PLC0415
 
@@ -255,8 +341,8 @@ class Answer:
         return sys.stdout.isatty() and not (os.environ.get("NO_COLOR") or _is_dumb())
 
     def note(self, lines: Iterable[str]) -> None:
-        """Tell a person something beside the answer; JSON has a key for it."""
-        if self.form() is not Form.JSON:
+        """Tell a person something beside the answer; JSON and reports say it themselves."""
+        if self.form() not in (Format.JSON, *_REPORTS):
             tell(lines)
 
 

@@ -10,6 +10,7 @@ from typer import Argument, Option
 from explorer.cli import listing
 from explorer.cli.options import Answer, Paging, Place, Reading, Where, clean, tell
 from explorer.errors import UsageError
+from explorer.model import Filters
 from explorer.output import messages, wording
 from explorer.settings import SEEDS, Settings
 
@@ -69,7 +70,7 @@ def search(
     page = paging.of(10)
     settings = place.settings()
     filters = where.filters()
-    view = answer.view()
+    view = answer.findings(filters, settings.sites)
     with _open_or_build(settings) as opened:
         result = opened.search(
             clean(" ".join(query)),
@@ -138,7 +139,8 @@ def show(
     """
     from explorer.searching.index import Index  # noqa: PLC0415
 
-    folder = place.settings().index_dir
+    settings = place.settings()
+    folder = settings.index_dir
     form = answer.form()
     numbered = listing.is_number(name)
     with Index.open(folder) as opened:
@@ -156,7 +158,8 @@ def show(
             f"{wording.line(post.path)} has no section {section}.",
             f"It has {wording.count(len(text.sections), 'section')}; explorer show numbers them.",
         )
-    answer.view().post(text, sections, found if numbered else None)
+    view = answer.findings(Filters(), settings.sites)
+    view.post(text, sections, found if numbered else None)
     return 0
 
 

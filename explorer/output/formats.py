@@ -30,6 +30,16 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Dialect:
+    """How CSV is written."""
+
+    delimiter: str = ","
+    """With ";" numbers have a decimal comma, as spreadsheets of the countries have that use it."""
+    bom: bool = False
+    """Whether it begins with a byte order mark, without which Excel takes UTF-8 for something else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a command answers: an object that may hold a list of objects, which can be endless."""
 
@@ -42,13 +52,13 @@ class Document:
     rows: Iterable[Object] = ()
 
 
-def pieces(document: Document, form: Form) -> Iterator[str]:
+def pieces(document: Document, form: Form, dialect: Dialect = Dialect()) -> Iterator[str]:
     """Yield the text of `document`, ending in a line end; nothing of it can steer a terminal."""
     head: Object = {"format": f"explorer.{document.command}/{VERSION}", **document.head}
     rows = document.rows if document.name else (head,)
     match form:
         case Form.CSV:
-            yield from _csv(document.columns, rows)
+            yield from _csv(document.columns, rows, dialect)
         case Form.JSON if document.name:
             yield f"{_json(head)[:-1]}, {_json(document.name)}: ["
             total = 0
@@ -66,12 +76,14 @@ def _json(value: Value) -> str:
     return _HARMFUL.sub(lambda harm: f"\\u{ord(harm[0]):04x}", text)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Object]) -> Iterator[str]:
+def _csv(columns: Sequence[str], rows: Iterable[Object], dialect: Dialect) -> Iterator[str]:
     import csv  # noqa: PLC0415  # the other forms need none
 
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    cells = ([_cell(_at(row, column)) for column in columns] for row in rows)
+    buffer = io.StringIO("\ufeff" if dialect.bom else "")
+    buffer.seek(0, io.SEEK_END)
+    writer = csv.writer(buffer, delimiter=dialect.delimiter, lineterminator="\n")
+    point = "," if dialect.delimiter == ";" else "."
+    cells = ([_cell(_at(row, column), point) for column in columns] for row in rows)
     for row in chain([list(columns)], cells):
         writer.writerow(row)
         yield buffer.getvalue()
@@ -86,10 +98,12 @@ def _at(row: Object, column: str) -> Value:
     return value
 
 
-def _cell(value: Value) -> str:
+def _cell(value: Value, point: str) -> str:
     """Give the text of a cell. An apostrophe keeps a spreadsheet from calculating it."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, int | float):
-        return str(value).lower() if isinstance(value, bool) else str(value)
+        return str(value).replace(".", point)
     text = wording.block(_text(value))
     return f"'{text}" if text.startswith(_FORMULA) else text
 

@@ -151,6 +151,14 @@ def cut(total: int, page: Page) -> Iterator[str]:
             yield f"explorer: {first:,} to {last:,} of {total:,}; --limit 0 gives all"
 
 
+def unaddressed(post: PostInfo) -> Iterator[str]:
+    """Yield why a reference has no address, and what to do."""
+    site = wording.line(post.site) if post.site else "*"
+    known = "its site is not known" if post.site is None else f"none is known for {site}"
+    yield f"explorer: the citation has no address: {known}, or the post has no date"
+    yield f'explorer.toml names it: [sites] "{site}" = "https://{site if post.site else "..."}"'
+
+
 def about(post: PostInfo) -> Iterator[tuple[str, str]]:
     """Yield name and value of what is known of a post, besides its title."""
     if post.date:

@@ -8,6 +8,7 @@ from explorer.model import (
     AccomplishmentOverview,
     Accomplishments,
     AcronymInfo,
+    Citation,
     Hit,
     Listing,
     Marked,
@@ -25,6 +26,7 @@ from explorer.output import messages, wording
 if TYPE_CHECKING:
     from explorer.corpus.doctor import Report
     from explorer.indexing import BuildReport
+    from explorer.output.cite import Style
     from explorer.output.view import Sentence, Word
 
 
@@ -121,6 +123,12 @@ class Plain:
             self._row(
                 group.value, str(group.sentences), f"{best.score:.2f}", _place(best), best.text
             )
+
+    def citation(self, citation: Citation, style: "Style") -> None:
+        """Write a citation as it is to be copied."""
+        from explorer.output.cite import written  # noqa: PLC0415
+
+        self._lines([written(citation, style)])
 
     def words(self, words: Iterable["Word"]) -> None:
         """Write word, key and root, tabs between."""

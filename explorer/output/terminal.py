@@ -1,6 +1,5 @@
 """Values as a screen of a terminal. Foreign text becomes `Text`, never markup."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby, pairwise
@@ -12,13 +11,11 @@ from rich.text import Text
 
 from explorer.model import (
     AcronymInfo,
-    DefinitionInfo,
+    Citation,
     Facet,
     Hit,
     Listing,
-    Marked,
     Page,
-    Part,
     PostInfo,
     PostText,
     Problem,
@@ -30,6 +27,7 @@ from explorer.model import (
 )
 from explorer.output import messages, wording
 from explorer.output.achieved import AccomplishmentScreen
+from explorer.output.cite import Style, written
 from explorer.output.sheet import about, reads
 from explorer.output.view import Sentence, Word
 
@@ -200,8 +198,14 @@ class Screen(AccomplishmentScreen):
         name = Text().append(wording.line(acronym.short), "bold").append(" = ")
         self._put(name.append(_meaning(acronym)))
         for definition in acronym.definitions:
-            self._put(self._marked(_explained(acronym.short, definition)), 2)
+            self._put(self._marked(wording.explained(acronym.short, definition)), 2)
             self._whole(Text(f"  {wording.line(definition.path)}:{definition.line}", "dim"))
+
+    def citation(self, citation: Citation, style: Style) -> None:
+        """Show a citation as it is to be copied: nothing is wrapped or indented."""
+        with self._answer():
+            for line in written(citation, style).split("\n"):
+                self._whole(Text(line))
 
     def words(self, words: Iterable[Word]) -> None:
         """Show words beside their keys and roots."""
@@ -253,13 +257,6 @@ def _meaning(acronym: AcronymInfo) -> Text:
     if not acronym.attested:
         known += ", not searched for"
     return Text(wording.line(acronym.long)).append(f" · {known}", "dim")
-
-
-def _explained(short: str, definition: DefinitionInfo) -> Marked:
-    """Give the sentence of a definition with the acronym and its long form marked."""
-    names = rf"({re.escape(definition.long)}|(?<!\w){re.escape(short)}(?!\w))"
-    parts = re.split(names, definition.sentence)
-    return tuple(Part(text, match=bool(place % 2)) for place, text in enumerate(parts) if text)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from explorer.model import (
     AccomplishmentOverview,
     Accomplishments,
     AcronymInfo,
+    Citation,
     Listing,
     Page,
     PostInfo,
@@ -22,6 +23,7 @@ from explorer.model import (
 if TYPE_CHECKING:
     from explorer.corpus.doctor import Report
     from explorer.indexing import BuildReport
+    from explorer.output.cite import Style
 
 
 class Word(NamedTuple):
@@ -56,11 +58,8 @@ class Reply(NamedTuple):
     error: ExplorerError | None
 
 
-class View(Protocol):
-    """Shows answers to somebody: on a terminal, as lines, or as objects for programs."""
-
-    def built(self, report: "BuildReport", index_dir: str) -> None:
-        """Show what a build did."""
+class Findings(Protocol):
+    """Shows what was found: what a report can be written of, too."""
 
     def search(self, result: SearchResult, page: Page) -> None:
         """Show hits."""
@@ -84,6 +83,16 @@ class View(Protocol):
 
     def overview(self, result: AccomplishmentOverview, page: Page) -> None:
         """Show how many accomplishments there are of each year, tag, author or site."""
+
+    def citation(self, citation: Citation, style: "Style") -> None:
+        """Show a citation in some style."""
+
+
+class View(Findings, Protocol):
+    """Shows answers to somebody: on a terminal, as lines, or as objects for programs."""
+
+    def built(self, report: "BuildReport", index_dir: str) -> None:
+        """Show what a build did."""
 
     def words(self, words: Iterable[Word]) -> None:
         """Show what the analysis makes of words."""

@@ -12,6 +12,7 @@ from explorer.model import (
     Accomplishments,
     AcronymInfo,
     AmountInfo,
+    Citation,
     Hit,
     Listing,
     Marked,
@@ -25,7 +26,8 @@ from explorer.model import (
     Status,
     TagInfo,
 )
-from explorer.output.formats import Document, Form, Object, Value, pieces
+from explorer.output import cite
+from explorer.output.formats import Dialect, Document, Form, Object, Value, pieces
 from explorer.output.view import Reply, Sentence, Word
 
 if TYPE_CHECKING:
@@ -38,6 +40,10 @@ _PROBLEM: Final = ("path", "line", "kind", "message", "advice", "left_out")
 _HIT: Final = (
     *("rank", "score", *_POST, "section.id", "section.heading", "section.line"),
     *("snippets", "missing", "amounts", "more", "why"),
+)
+_CITATION: Final = (
+    *(*_POST, "section.id", "section.heading", "section.line"),
+    *("quote", "url", "accessed", "sha256", "style", "text"),
 )
 _ACRONYM: Final = ("short", "long", "count", "posts", "attested")
 _ACCOMPLISHMENT: Final = (
@@ -68,9 +74,12 @@ _BUILD: Final = (
 class Wire:
     """The view for programs."""
 
-    def __init__(self, form: Form, write: Callable[[str], object]) -> None:
-        """Hand every piece of the text to `write`."""
+    def __init__(
+        self, form: Form, write: Callable[[str], object], dialect: Dialect = Dialect()
+    ) -> None:
+        """Hand every piece of the text to `write`; `dialect` is that of CSV."""
         self._form = form
+        self._dialect = dialect
         self._write = write
 
     def built(self, report: "BuildReport", index_dir: str) -> None:
@@ -141,6 +150,22 @@ class Wire:
         )
         self._put(Document("accomplishments", head, _GROUP, "items", rows))
 
+    def citation(self, citation: Citation, style: cite.Style) -> None:
+        """Write what a reference says, and as `text` the reference itself."""
+        section = citation.section
+        head: Object = {
+            **_post(citation.post),
+            "names": [name._asdict() for name in citation.names],
+            "section": _section(section) if section else None,
+            "quote": citation.quote,
+            "url": citation.url,
+            "accessed": citation.accessed.isoformat(),
+            "sha256": citation.digest,
+            "style": style.value,
+            "text": cite.written(citation, style),
+        }
+        self._put(Document("cite", head, _CITATION))
+
     def batch(self, replies: Iterable[Reply]) -> None:
         """Write what came of each query; in CSV with the best path instead of the hits."""
         self._put(Document("batch", {}, _REPLY, "items", map(_reply, replies)))
@@ -173,7 +198,7 @@ class Wire:
         self._put(Document("status", head, tuple(head)))
 
     def _put(self, document: Document) -> None:
-        for piece in pieces(document, self._form):
+        for piece in pieces(document, self._form, self._dialect):
             self._write(piece)
 
 

@@ -5,6 +5,8 @@ import shlex
 import unicodedata
 from typing import Final
 
+from explorer.model import DefinitionInfo, Marked, Part
+
 _Table = dict[int, int | str]
 
 _UNSAFE: Final[_Table] = {
@@ -55,6 +57,13 @@ def likelihood(score: float) -> str:
         if score >= least:
             return name
     return "hardly"
+
+
+def explained(short: str, definition: DefinitionInfo) -> Marked:
+    """Give the sentence of a definition with the acronym and its long form marked."""
+    names = rf"({re.escape(definition.long)}|(?<!\w){re.escape(short)}(?!\w))"
+    parts = re.split(names, definition.sentence)
+    return tuple(Part(text, match=bool(place % 2)) for place, text in enumerate(parts) if text)
 
 
 def size(number: int) -> str:

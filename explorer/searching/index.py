@@ -1,9 +1,11 @@
 """An open index: what the commands and notebooks ask."""
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Final, Self
 
 from explorer.corpus import tags
@@ -12,6 +14,7 @@ from explorer.model import (
     AccomplishmentOverview,
     Accomplishments,
     AcronymInfo,
+    Citation,
     Filters,
     Listing,
     Page,
@@ -31,6 +34,7 @@ from explorer.store.generations import Generation, open_current
 from explorer.store.sizes import Sizes
 from explorer.store.vocabulary import Acronyms, Vocabulary
 
+_NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
 _NAMED: Final = 5
 """Candidates that an error about an ambiguous name lists."""
 
@@ -181,6 +185,44 @@ class Index:
                 f"Its sections are numbered {', '.join(sections)}.",
             )
         return info, sections[ordinal]
+
+    def cite(
+        self,
+        name: str,
+        *,
+        quote: str | None = None,
+        accessed: dt.date | None = None,
+        sites: Mapping[str, str] = _NOWHERE,
+    ) -> Citation:
+        """Give what a reference to a post or section says, or to a passage that is quoted from it.
+
+        `name` is as in `find`; `accessed` is today where it is None. `sites` tells by site where
+        it is published: an address, or a pattern as docs/citing.md explains.
+
+        Raises:
+            UsageError: nothing or several posts are meant, the post does not say `quote`, or a
+                pattern of `sites` cannot be understood.
+        """
+        from explorer.corpus import addresses  # noqa: PLC0415  # a search needs neither
+        from explorer.searching import citing  # noqa: PLC0415
+
+        post, section = self.find(name)
+        sections = self._catalog.sections(post.id)
+        if quote is not None:
+            nearest_first = sorted(sections, key=lambda it: it.info != section)
+            section, quote = citing.locate(post, nearest_first, quote)
+        ((digest,),) = self._catalog.rows(
+            "SELECT digest FROM file JOIN post ON post.file = file.id WHERE post.id = ?", post.id
+        )
+        return citing.cite(
+            post,
+            accessed=accessed or dt.datetime.now().astimezone().date(),
+            sites={site: addresses.checked(site, pattern) for site, pattern in sites.items()},
+            section=section,
+            anchor=citing.anchor(sections, section) if section else "",
+            quote=quote,
+            digest=digest,
+        )
 
     def text(self, post: PostInfo) -> PostText:
         """Give a post with the text of its sections."""

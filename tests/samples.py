@@ -13,12 +13,14 @@ from explorer.model import (
     Accomplishments,
     AcronymInfo,
     AmountInfo,
+    Citation,
     Correction,
     DefinitionInfo,
     Facet,
     Hit,
     Kind,
     Listing,
+    Name,
     Part,
     Place,
     PostInfo,
@@ -212,6 +214,15 @@ OVERVIEW = AccomplishmentOverview(
         AccomplishmentGroup(f"=1+1{ESC}", 1_200, 80, SAVED),
         AccomplishmentGroup("", 1, 1, BUILT_PARK),
     ),
+)
+CITATION = Citation(
+    post=POST,
+    names=(Name("Nováková", "Jana"), Name(f"Piráti [b]{ESC}", "")),
+    section=COSTS,
+    quote=f"Viz [odkaz] {ESC}a {RLO}sítě",
+    url="https://kraj.example/2021/03/01/opticka-sit.html#co-st%C3%A1la",
+    accessed=dt.date(2026, 11, 23),
+    digest="ab" * 32,
 )
 REPLIES = (
     Reply("A 1", 1, RESULT.query, RESULT, None),

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import bibtexparser
 import pytest
 import rispy
 from bibtexparser import middlewares
+from bibtexparser.entrypoint import parse_string
 from citeproc import Citation as Cited
 from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
@@ -117,7 +117,7 @@ def test_a_reference_is_one_line_and_harmless(citation: Citation) -> None:
 
 def read_bibtex(text: str) -> dict[str, str]:
     """The fields of the one entry, LaTeX decoded."""
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert not library.failed_blocks
     (entry,) = library.entries
     assert (entry.entry_type, len(library.blocks)) == ("online", 1)
@@ -303,7 +303,7 @@ def test_the_digest_is_that_of_the_file(indexed: Open, tmp_path: Path) -> None:
     citation = index.cite("opticka-sit", accessed=DAY)
     file = tmp_path / "posts" / citation.post.path
     assert citation.digest == hashlib.sha256(file.read_bytes()).hexdigest()
-    assert citation.url is citation.quote is citation.section is None
+    assert (citation.url, citation.quote, citation.section) == (None, None, None)
 
 
 def test_a_quote_is_found_in_another_section_than_the_one_named(

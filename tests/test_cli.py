@@ -17,8 +17,8 @@ from explorer.cli import run
 
 HERE = Path(__file__).parent
 COMMANDS = [
-    *("index", "search", "show", "posts", "tags", "accomplishments", "acronyms", "batch"),
-    *("export", "analyze", "doctor", "status"),
+    *("index", "search", "show", "posts", "tags", "accomplishments", "acronyms"),
+    *("cite", "batch", "export", "analyze", "doctor", "status"),
 ]
 
 
@@ -546,3 +546,28 @@ def test_what_is_completed_is_understood(home: Path, inside: Inside) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_without_an_index_is_silent(tmp_path: Path, shell: str) -> None:
     complete(tmp_path, "explorer search x --tag zivotni", shell)
+
+
+def test_a_number_of_a_search_cites_its_section(inside: Inside) -> None:
+    inside("search", "CamelNET", "--limit", "1")
+    assert "oddíl CamelNET (metropolitní siť) [cit. 2026-11-23]" in (
+        inside("cite", "1", "--accessed", "2026-11-23").stdout
+    )
+    assert inside("cite", "1", "--section", "999").returncode == 2
+
+
+def test_a_citation_goes_into_a_file_without_what_is_told(inside: Inside) -> None:
+    done = inside("cite", "rozpocet", "--style", "csl-json")
+    assert json.loads(done.stdout)[0]["type"] == "webpage"
+    assert "no address is known for kraj.example" in done.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
+def test_a_form_by_name_is_the_form_for_short(inside: Inside, form: str) -> None:
+    assert inside("posts", f"--{form}") == inside("posts", "--format", form)
+
+
+def test_a_report_that_found_nothing_says_so(inside: Inside) -> None:
+    done = inside("search", "xyzzy", "--format", "html")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "0 výsledků" in done.stdout

@@ -21,8 +21,8 @@ README = ROOT / "README.md"
 DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
 SHOWN = re.compile(r"(<!-- first screen -->\n```text\n)(.*?)(?=```\n)", re.DOTALL)
 COMMANDS = (
-    *("index", "search", "show", "posts", "tags", "accomplishments", "acronyms", "batch"),
-    *("export", "analyze", "doctor", "status"),
+    *("index", "search", "show", "posts", "tags", "accomplishments", "acronyms"),
+    *("cite", "batch", "export", "analyze", "doctor", "status"),
 )
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "help-tags": "tags --help",
     "help-accomplishments": "accomplishments --help",
     "help-acronyms": "acronyms --help",
+    "help-cite": "cite --help",
     "help-batch": "batch --help",
     "help-export": "export --help",
     "help-analyze": "analyze --help",
@@ -58,6 +59,23 @@ COMMANDS = {
     "acronyms": "acronyms",
     "acronyms-short": "acronyms dtm",
     "acronyms-nothing": "acronyms xyz",
+    "cite": "cite opticka-sit-i-u-nas --accessed 2026-11-23",
+    "cite-quote": "cite rozpocet --accessed 23.11.2026 --sentence 'Nejvíc peněz spolknou mosty.'",
+    "cite-unsaid": "cite rozpocet --quote 'Kraj prodělal.'",
+    "cite-unaddressed": "cite bez-data --accessed 2026-11-23",
+    "cite-unknown": "cite rok-ve --accessed 2026-11-23",
+    "cite-bibtex": "cite rozpocet --accessed 2026-11-23 --style bibtex",
+    "cite-ris": "cite rozpocet --accessed 2026-11-23 --style ris",
+    "cite-csl": "cite rozpocet --accessed 2026-11-23 --style csl-json",
+    "report-search": "search CamelNET kraj --facets --since 2020 --format markdown",
+    "report-search-html": "search opticka sit --why --format html",
+    "report-show": "show digitalni-technicka-mapa.md --format markdown",
+    "report-posts": "posts --tag doprava --limit 3 --format markdown",
+    "report-tags": "tags zivot --variants --format markdown",
+    "report-acronyms": "acronyms --limit 3 --format html",
+    "report-acronyms-short": "acronyms dtm --format markdown",
+    "report-refused": "status --format html",
+    "tags-excel": "tags --limit 3 --csv --bom --delimiter ';'",
     "batch": "batch queries.txt --limit 1",
     "batch-csv": "batch queries.csv --csv",
     "batch-trec": "batch queries.jsonl --format trec",
@@ -68,11 +86,17 @@ COMMANDS = {
     "status": "status",
 }
 FORMS = {"screen": "--color always", "plain": "--color never", "json": "--json"}
-ONE_FORM = tuple(name for name in COMMANDS if name.startswith(("help", "batch-")))
+ONE_FORM = tuple(
+    name
+    for name in COMMANDS
+    if name.startswith(("help", "batch-", "report-", "tags-excel", "cite-b", "cite-c", "cite-r"))
+)
 MASKS = (
     (r"in \d+\.\d s", "in 0.0 s"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "2026-01-01T00:00:00+00:00"),
     (r"\d+\.\d kB", "100.0 kB"),
+    (r"\[cit\. \d{4}-\d\d-\d\d", "[cit. 2026-11-23"),
+    (r"(Vytvořeno(?:</dt><dd>|: ))[^,]+, explorer [^<\n]+", r"\g<1>23. 11. 2026, explorer 0.1.0"),
     (r'"size": \d+', '"size": 100000'),
     (r'(generation"?:? *"?)\d{10}', r"\g<1>0000000001"),
 )
@@ -84,6 +108,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(HERE.parent / "seeds", folder / "seeds")
     shutil.copytree(HERE / "data" / "posts", folder / "posts")
     shutil.copytree(HERE / "data" / "queries", folder, dirs_exist_ok=True)
+    shutil.copyfile(HERE / "data" / "explorer.toml", folder / "explorer.toml")
     return folder
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from explorer.cli.options import Answer, Format, Paging, Where
+from explorer.cli.forms import Delimiter, Format
+from explorer.cli.options import Answer, Paging, Where, day
 from explorer.errors import UsageError
 from explorer.model import Filters, Page
 
@@ -54,3 +55,32 @@ def test_forms_exclude_each_other() -> None:
     assert Answer(jsonl=True).form() is Format.JSONL
     with pytest.raises(UsageError, match="--json and --csv exclude each other"):
         Answer(json=True, csv=True).form()
+
+
+def test_a_form_is_asked_for_by_name_or_for_short() -> None:
+    assert Answer(format=Format.CSV).form() is Answer(csv=True).form() is Format.CSV
+    assert Answer(format=Format.CSV, csv=True).form() is Format.CSV
+    assert Answer(format=Format.HTML).form() is Format.HTML
+    with pytest.raises(UsageError, match="--json and --format html exclude each other"):
+        Answer(json=True, format=Format.HTML).form()
+
+
+@pytest.mark.parametrize("form", [None, Format.JSON, Format.HTML])
+def test_only_csv_has_a_mark_and_a_delimiter(form: Format | None) -> None:
+    with pytest.raises(UsageError, match="CSV"):
+        Answer(format=form, bom=True).form()
+    with pytest.raises(UsageError, match="CSV"):
+        Answer(format=form, delimiter=Delimiter.TAB).form()
+
+
+@pytest.mark.parametrize("form", [Format.MARKDOWN, Format.HTML, Format.TREC])
+def test_a_command_without_reports_says_so(form: Format) -> None:
+    with pytest.raises(UsageError, match=f"no --format {form}"):
+        Answer(format=form).view()
+
+
+@pytest.mark.parametrize("text", ["2021", "2021-06", "2021-06..2021-07"])
+def test_a_day_is_one_day(text: str) -> None:
+    assert day("--accessed", "13.6.2021") == dt.date(2021, 6, 13)
+    with pytest.raises(UsageError, match="--accessed"):
+        day("--accessed", text)

@@ -9,6 +9,7 @@ from samples import (
     ACHIEVED,
     ACRONYMS,
     BUILT,
+    CITATION,
     OVERVIEW,
     POSTS,
     REPORT,
@@ -21,6 +22,7 @@ from samples import (
 )
 
 from explorer.model import Page
+from explorer.output.cite import Style
 from explorer.output.plain import Plain
 
 Show = Callable[[Plain], None]
@@ -36,6 +38,8 @@ ANSWERS: dict[str, Show] = {
     "acronyms IT": lambda plain: plain.acronyms(ACRONYMS, Page(), sentences=True),
     "accomplishments": lambda plain: plain.accomplishments(ACHIEVED, Page()),
     "accomplishments --by": lambda plain: plain.overview(OVERVIEW, Page()),
+    "cite": lambda plain: plain.citation(CITATION, Style.ISO690),
+    "cite --style ris": lambda plain: plain.citation(CITATION, Style.RIS),
     "words": lambda plain: plain.words(WORDS),
     "sentences": lambda plain: plain.sentences(SENTENCES),
     "doctor": lambda plain: plain.checked(REPORT),

@@ -84,3 +84,22 @@ def test_what_is_not_understood_is_told(text: str, told: str, folder: Path) -> N
         load(environment={})
     assert caught.value.message.startswith("explorer.toml: ")
     assert "index-dir" in caught.value.hint
+
+
+def test_the_file_says_where_sites_are_published() -> None:
+    write(
+        f'{FILE}[sites]\n"kraj.example" = "https://kraj.example/"\n"*" = "https://{{site}}/{{slug}}"\n'
+    )
+    assert load(environment={}).sites == {
+        "kraj.example": "https://kraj.example/{categories}/{year}/{month}/{day}/{slug}.html",
+        "*": "https://{site}/{slug}",
+    }
+
+
+@pytest.mark.parametrize("value", ['"ftp://kraj.example"', '"https://x/{title}"', "1", '["a"]'])
+def test_an_address_that_is_none_is_told(value: str) -> None:
+    write(f'[sites]\n"kraj.example" = {value}\n')
+    with pytest.raises(UsageError, match=r"kraj\.example") as caught:
+        load(environment={})
+    assert str(caught.value).startswith("explorer.toml: ")
+    assert caught.value.hint

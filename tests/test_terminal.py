@@ -12,6 +12,7 @@ from samples import (
     ACHIEVED,
     ACRONYMS,
     BUILT,
+    CITATION,
     COSTS,
     HIT,
     NOTHING,
@@ -29,6 +30,7 @@ from samples import (
 
 from explorer.model import Page, Part
 from explorer.output import wording
+from explorer.output.cite import Style
 from explorer.output.terminal import Screen
 
 Show = Callable[[Screen], None]
@@ -45,6 +47,7 @@ ANSWERS: dict[str, Show] = {
     "acronyms IT": lambda screen: screen.acronyms(ACRONYMS, Page(20), sentences=True),
     "accomplishments": lambda screen: screen.accomplishments(ACHIEVED, Page(20)),
     "accomplishments --by": lambda screen: screen.overview(OVERVIEW, Page(20)),
+    "cite": lambda screen: screen.citation(CITATION, Style.ISO690),
     "words": lambda screen: screen.words(WORDS),
     "sentences": lambda screen: screen.sentences(SENTENCES),
     "doctor": lambda screen: screen.checked(REPORT),
@@ -62,10 +65,12 @@ def shown(show: Show, *, width: int = 80, styled: bool = True) -> str:
 @pytest.mark.parametrize("name", ANSWERS)
 @pytest.mark.parametrize("width", [80, 40])
 def test_only_what_one_copies_is_wider_than_the_terminal(name: str, width: int) -> None:
-    """A path or filter in two pieces would be of no use."""
+    """A path, filter or reference in two pieces would be of no use."""
     lines = STYLE.sub("", shown(ANSWERS[name], width=width)).split("\n")
     wide = {line for line in lines if wording.columns(line) > width}
-    assert {line for line in wide if ".md" not in line and "site:" not in line} == set()
+    assert {
+        line for line in wide if not any(sign in line for sign in (".md", "site:", "[cit."))
+    } == set()
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -16,6 +16,7 @@ from samples import (
     ACHIEVED,
     ACRONYMS,
     BUILT,
+    CITATION,
     ESC,
     NOTHING,
     OVERVIEW,
@@ -33,7 +34,8 @@ from samples import (
 )
 
 from explorer.model import Listing, Page
-from explorer.output.formats import Document, Form, pieces
+from explorer.output.cite import Style
+from explorer.output.formats import Dialect, Document, Form, pieces
 from explorer.output.wire import Wire
 
 Show = Callable[[Wire], None]
@@ -47,6 +49,7 @@ COMMANDS: dict[str, Show] = {
     "acronyms": lambda wire: wire.acronyms(ACRONYMS, Page(), sentences=True),
     "accomplishments": lambda wire: wire.accomplishments(ACHIEVED, Page()),
     "accomplishments --by": lambda wire: wire.overview(OVERVIEW, Page()),
+    "cite": lambda wire: wire.citation(CITATION, Style.BIBTEX),
     "batch": lambda wire: wire.batch(REPLIES),
     "export": lambda wire: wire.texts([TEXT]),
     "analyze": lambda wire: wire.words(WORDS),
@@ -56,7 +59,7 @@ COMMANDS: dict[str, Show] = {
 }
 PARTS_OF = {"batch": "search"}
 """Answers that hold those of another command."""
-ITEMS = {"search": "hits", "show": "sections", "index": "", "status": ""}
+ITEMS = {"search": "hits", "show": "sections", "index": "", "status": "", "cite": ""}
 
 
 def written(form: Form, show: Show) -> str:
@@ -277,6 +280,17 @@ def test_a_spreadsheet_does_not_calculate_foreign_text() -> None:
         "'-1; +2",
         "'@jan",
     )
+
+
+def test_a_czech_spreadsheet_finds_its_letters_cells_and_numbers() -> None:
+    out = io.StringIO()
+    dialect = Dialect(delimiter=";", bom=True)
+    Wire(Form.CSV, out.write, dialect).search(RESULT, Page())
+    text = out.getvalue()
+    assert text.startswith("\ufeffrank;score;")
+    assert text.count("\ufeff") == 1
+    (row, _) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
+    assert (row["rank"], row["score"], row["date"]) == ("1", "12,3457", "2021-03-01")
 
 
 def test_csv_joins_lists_and_snippets() -> None:

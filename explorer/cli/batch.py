@@ -12,7 +12,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from explorer.cli import queries
-from explorer.cli.options import Answer, Format, Place, Reading, Where, clean, tell
+from explorer.cli.forms import OUTPUT, Format
+from explorer.cli.options import Answer, Place, Reading, Where, clean, tell
 from explorer.cli.queries import Asked, Input
 from explorer.errors import QueryError, UsageError
 from explorer.model import Page, SearchResult
@@ -26,7 +27,11 @@ class Replied(Answer):
 
     format: Annotated[
         Format | None,
-        Option(metavar="FORM", help="jsonl (as usual), csv, json or trec (a run)."),
+        Option(
+            metavar="FORM",
+            help="jsonl (as usual), csv, json or trec (a run).",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None
 
 

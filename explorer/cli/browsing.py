@@ -8,7 +8,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from explorer.cli import completion, listing
-from explorer.cli.options import Answer, Format, Paging, Place, Where, clean
+from explorer.cli.forms import OUTPUT, Format
+from explorer.cli.options import Answer, Paging, Place, Where, clean
 from explorer.output import messages
 
 
@@ -25,7 +26,8 @@ class Exported(Answer):
     """The forms of an export."""
 
     format: Annotated[
-        Format | None, Option(metavar="FORM", help="jsonl (as usual), csv or json.")
+        Format | None,
+        Option(metavar="FORM", help="jsonl (as usual), csv or json.", rich_help_panel=OUTPUT),
     ] = None
 
 

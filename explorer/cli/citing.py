@@ -49,7 +49,8 @@ def cite(
       explorer cite 2 --quote 'Došlo také k připojení nových lokalit'
       explorer cite 2 --style bibtex >> zdroje.bib
 
-    Addresses come from explorer.toml: [sites] "kraj.example" = "https://kraj.example"
+    explorer.toml says where a site is published, below a line [sites]:
+      "kraj.example" = "https://www.kraj.example"
     """
     from explorer.searching.index import Index  # noqa: PLC0415
 
@@ -68,5 +69,5 @@ def cite(
         )
     view.citation(citation, style)
     if not citation.url:
-        answer.note(messages.unaddressed(citation.post))
+        answer.note(messages.unaddressed(citation.post, settings.sites))
     return 0

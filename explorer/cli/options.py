@@ -13,6 +13,7 @@ from typer import Option
 
 from explorer import settings
 from explorer.cli import completion, pager
+from explorer.cli.forms import OUTPUT, REPORTS, Delimiter, Format
 from explorer.errors import QueryError, UsageError
 from explorer.model import Filters, Page
 from explorer.output.formats import Dialect, Form
@@ -25,29 +26,6 @@ if TYPE_CHECKING:
     from explorer.output.wire import Wire
 
 _FILTERS = "Filters"
-_OUTPUT = "Output"
-
-
-class Format(StrEnum):
-    """What --format may ask for."""
-
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    TREC = "trec"
-
-
-_REPORTS = (Format.MARKDOWN, Format.HTML)
-
-
-class Delimiter(StrEnum):
-    """What stands between the cells of CSV."""
-
-    COMMA = ","
-    SEMICOLON = ";"
-    TAB = "tab"
 
 
 class Color(StrEnum):
@@ -185,12 +163,10 @@ class Paging:
             metavar="N",
             min=0,
             help="N on a page; else 10 hits or 20 of a list. 0 for all.",
-            rich_help_panel=_OUTPUT,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
-    page: Annotated[
-        int, Option(metavar="N", min=1, help="Which page.", rich_help_panel=_OUTPUT)
-    ] = 1
+    page: Annotated[int, Option(metavar="N", min=1, help="Which page.", rich_help_panel=OUTPUT)] = 1
 
     def of(self, usual: int) -> Page:
         """Give the page, of `usual` items where no limit is given."""
@@ -206,7 +182,7 @@ class Place:
         Option(
             metavar="FOLDER",
             help="The index; else EXPLORER_INDEX_DIR, else index.",
-            rich_help_panel=_OUTPUT,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
 
@@ -225,24 +201,24 @@ class Answer:
             metavar="FORM",
             help="json: one object; jsonl: an object a line; csv: a table; markdown, html: a"
             " report of what was found.",
-            rich_help_panel=_OUTPUT,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
     json: Annotated[
-        bool, Option("--json", help="Short for --format json.", rich_help_panel=_OUTPUT)
+        bool, Option("--json", help="Short for --format json.", rich_help_panel=OUTPUT)
     ] = False
     jsonl: Annotated[
-        bool, Option("--jsonl", help="Short for --format jsonl.", rich_help_panel=_OUTPUT)
+        bool, Option("--jsonl", help="Short for --format jsonl.", rich_help_panel=OUTPUT)
     ] = False
     csv: Annotated[
-        bool, Option("--csv", help="Short for --format csv.", rich_help_panel=_OUTPUT)
+        bool, Option("--csv", help="Short for --format csv.", rich_help_panel=OUTPUT)
     ] = False
     bom: Annotated[
         bool,
         Option(
             "--bom",
             help="Begin CSV with the mark by which Excel knows Czech letters.",
-            rich_help_panel=_OUTPUT,
+            rich_help_panel=OUTPUT,
         ),
     ] = False
     delimiter: Annotated[
@@ -251,7 +227,7 @@ class Answer:
             metavar="SIGN",
             help="Between cells of CSV: a comma, tab, or ; for a Czech Excel, which then finds"
             " decimal commas in numbers.",
-            rich_help_panel=_OUTPUT,
+            rich_help_panel=OUTPUT,
         ),
     ] = None
     color: Annotated[
@@ -259,11 +235,11 @@ class Answer:
         Option(
             metavar="WHEN",
             help="auto, always or never. NO_COLOR is respected.",
-            rich_help_panel=_OUTPUT,
+            rich_help_panel=OUTPUT,
         ),
     ] = Color.AUTO
     no_pager: Annotated[
-        bool, Option("--no-pager", help="Do not page long answers.", rich_help_panel=_OUTPUT)
+        bool, Option("--no-pager", help="Do not page long answers.", rich_help_panel=OUTPUT)
     ] = False
 
     def form(self) -> Format | None:
@@ -283,7 +259,7 @@ class Answer:
     def wire(self, usual: Format = Format.JSONL) -> "Wire":
         """Give the view for programs; `usual` is the form where none was asked for."""
         form = self.form() or usual
-        if form in _REPORTS or form is Format.TREC:
+        if form in REPORTS or form is Format.TREC:
             who = (
                 "batch writes"
                 if form is Format.TREC
@@ -304,7 +280,7 @@ class Answer:
         `sites` are the patterns of addresses for its references.
         """
         form = self.form()
-        if form not in _REPORTS:
+        if form not in REPORTS:
             return self.view()
         from explorer.output import reports  # noqa: PLC0415
 
@@ -342,7 +318,7 @@ class Answer:
 
     def note(self, lines: Iterable[str]) -> None:
         """Tell a person something beside the answer; JSON and reports say it themselves."""
-        if self.form() not in (Format.JSON, *_REPORTS):
+        if self.form() not in (Format.JSON, *REPORTS):
             tell(lines)
 
 

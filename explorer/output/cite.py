@@ -67,8 +67,8 @@ def reference(citation: Citation) -> str:
     heading = _heading(citation)
     parts = [
         _stopped(_authors(citation.names)) if citation.names else "",
-        _stopped(_line(post.title)),
-        f"In: {_line(post.site)} [online]." if post.site else "[online].",
+        f"{_stopped(_line(post.title))} In: {_line(post.site)}" if post.site else _line(post.title),
+        "[online].",
         f"{date}{f', oddíl {heading}' if heading else ''} [cit. {citation.accessed.isoformat()}].",
         f"Dostupné z: {citation.url}" if citation.url else "",
     ]

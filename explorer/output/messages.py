@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import ExplorerError, QueryError
@@ -151,12 +151,16 @@ def cut(total: int, page: Page) -> Iterator[str]:
             yield f"explorer: {first:,} to {last:,} of {total:,}; --limit 0 gives all"
 
 
-def unaddressed(post: PostInfo) -> Iterator[str]:
-    """Yield why a reference has no address, and what to do."""
-    site = wording.line(post.site) if post.site else "*"
-    known = "its site is not known" if post.site is None else f"none is known for {site}"
-    yield f"explorer: the citation has no address: {known}, or the post has no date"
-    yield f'explorer.toml names it: [sites] "{site}" = "https://{site if post.site else "..."}"'
+def unaddressed(post: PostInfo, sites: Collection[str]) -> Iterator[str]:
+    """Yield why a reference has no address, and what to do; `sites` are those that have one."""
+    site = wording.line(post.site or "*")
+    if post.site in sites or "*" in sites:
+        yield "explorer: no address: the post lacks a date, or what else the pattern asks for"
+        yield f'See "{site}" below [sites] in explorer.toml.'
+    else:
+        yield f"explorer: no address is known for {site if post.site else 'posts without a site'}"
+        name = site if post.site else "www.kraj.example"
+        yield f'Write into explorer.toml, below a line [sites]: "{site}" = "https://{name}"'
 
 
 def about(post: PostInfo) -> Iterator[tuple[str, str]]:

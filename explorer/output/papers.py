@@ -148,8 +148,22 @@ class Markdown:
                 return f"<{shown}>"
             case Kind.NOTE:
                 return f"[^{shown}]"
-        text = shown.translate(_MARKDOWN).replace("://", "&#58;//")
-        return f"**{text}**" if run.kind is Kind.MATCH and text.strip() else text
+            case Kind.MATCH:
+                # Stars make text bold only where they touch letters or digits.
+                before, core, behind = (_escaped_markdown(it) for it in _cut(shown))
+                return f"{before}**{core}**{behind}" if core else before
+        return _escaped_markdown(shown)
+
+
+def _cut(text: str) -> tuple[str, str, str]:
+    """Give what stands before the first letter or digit, up to the last, and behind it."""
+    start = next((at for at, sign in enumerate(text) if sign.isalnum()), len(text))
+    end = next((at for at in range(len(text), start, -1) if text[at - 1].isalnum()), start)
+    return text[:start], text[start:end], text[end:]
+
+
+def _escaped_markdown(text: str) -> str:
+    return text.translate(_MARKDOWN).replace("://", "&#58;//")
 
 
 _STYLE: Final = """\

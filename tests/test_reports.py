@@ -1,0 +1,252 @@
+"""Reports: whatever a post holds, a report shows it and nothing of it acts."""
+
+import base64
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import markdown as python_markdown
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from samples import ACRONYMS, ESC, HIT, NOTHING, POST, POSTS, RESULT, RLO, TAGS, TEXT
+
+from explorer.model import Citation, Facet, Filters, Listing, Name, Page, Part, SectionText
+from explorer.output import wording
+from explorer.output.cite import Style
+from explorer.output.papers import Html, Kind, Markdown, Paper, Run
+from explorer.output.reports import Report
+from explorer.output.view import Findings
+
+DAY = dt.date(2026, 11, 23)
+SITES = {"*": "https://kraj.example/{year}/"}
+CITATION = Citation(
+    POST, (Name("Nováková", "Jana"),), None, "Trasa.", "https://kraj/2021/opticka-sit/", DAY, "ab"
+)
+EVILS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "![x](https://zlo.example/x.png)",
+    "<https://zlo.example>",
+    "https://zlo.example",
+    "</main></body><a href='javascript:alert(1)'>",
+    "a | b",
+    "`code` ``x",
+    "**tučně** _a_ ~~b~~ ==c== $x^2$",
+    f"{ESC}{RLO}",
+    "# nadpis",
+    "- položka",
+    "+ položka",
+    "1. položka",
+    "2) položka",
+    "--- ***",
+    "===",
+    "> citát",
+    ": výklad",
+    "    kód",
+    "[^1] [^1]: jinak",
+    "{: onclick=alert(1)} {% include x %} {{ site }}",
+    "&lt;b&gt; &#60;",
+    "a\\",
+    "=1+1",
+    "<!-- x",
+    "jan@zlo.example",
+)
+
+
+def evil(text: str) -> dict[str, Callable[[Findings], None]]:
+    """Every answer with `text` wherever foreign text may stand."""
+    post = replace(
+        POST,
+        title=text,
+        path=f"{text}.md",
+        tags=(text,),
+        authors=(text,),
+        site=text,
+        categories=(text,),
+    )
+    part = (Part(text, match=True), Part(text, match=False))
+    hit = replace(
+        HIT, post=post, title=part, heading=part, snippets=(part,), missing=(text,), why=(text,)
+    )
+    result = replace(
+        RESULT,
+        query=text,
+        interpreted=text,
+        relaxed=text,
+        hits=(hit,),
+        facets={"tag": (Facet(text, 1, text),)},
+    )
+    section = SectionText(replace(HIT.section, heading=text), text, ())
+    tag = replace(TAGS.items[0], label=text)
+    definition = replace(ACRONYMS.items[0].definitions[0], sentence=text, path=text, long="x")
+    acronym = replace(ACRONYMS.items[0], short=text, long=text, definitions=(definition,))
+    citation = replace(CITATION, post=post, names=(Name(text, ""),), quote=text)
+    return {
+        "search": lambda view: view.search(result, Page()),
+        "show": lambda view: view.post(replace(TEXT, info=post), (section,), None),
+        "posts": lambda view: view.posts(Listing(1, (post,)), Page()),
+        "tags": lambda view: view.tags(Listing(1, (tag,)), Page(), variants=True),
+        "acronyms": lambda view: view.acronyms(Listing(1, (acronym,)), Page(), sentences=False),
+        "acronym": lambda view: view.acronyms(Listing(1, (acronym,)), Page(), sentences=True),
+        "cite": lambda view: view.citation(citation, Style.ISO690),
+    }
+
+
+def reported(paper: Paper, show: Callable[[Findings], None], filters: Filters = Filters()) -> str:
+    out: list[str] = []
+    show(Report(paper, out.append, filters, sites=SITES, today=DAY))
+    (text,) = out
+    return text
+
+
+def shown(text: str) -> str:
+    return " ".join(wording.line(text).split())
+
+
+def flat(soup: BeautifulSoup) -> str:
+    return " ".join(soup.get_text(" ").split())
+
+
+@pytest.mark.parametrize("text", EVILS)
+@pytest.mark.parametrize("answer", evil(""))
+def test_nothing_in_html_acts(answer: str, text: str) -> None:
+    page = BeautifulSoup(reported(Html(), evil(text)[answer]), "html.parser")
+    plain = BeautifulSoup(reported(Html(), evil("x")[answer]), "html.parser")
+    assert [tag.name for tag in page.find_all()] == [tag.name for tag in plain.find_all()]
+    for tag in page.find_all():
+        assert set(tag.attrs) <= {
+            *(
+                "lang",
+                "charset",
+                "http-equiv",
+                "content",
+                "name",
+                "scope",
+                "id",
+                "href",
+                "aria-label",
+            )
+        }
+        assert str(tag.get("href", "#")).startswith(("#n", "https://", "#"))
+    assert shown(text) in " ".join(page.get_text().split())
+
+
+@pytest.mark.parametrize("text", EVILS)
+@pytest.mark.parametrize("answer", evil(""))
+@pytest.mark.parametrize("dialect", ["commonmark", "python-markdown"])
+def test_nothing_in_markdown_acts(dialect: str, answer: str, text: str) -> None:
+    """Neither in CommonMark with tables nor in an older dialect that passes HTML on."""
+
+    def rendered(text: str) -> BeautifulSoup:
+        source = reported(Markdown(), evil(text)[answer])
+        if dialect == "commonmark":
+            html = MarkdownIt("commonmark").enable("table").render(source)
+        else:
+            html = python_markdown.markdown(source, extensions=["extra", "sane_lists"])
+        return BeautifulSoup(html, "html.parser")
+
+    page, plain = rendered(text), rendered("x")
+    page_tags, plain_tags = (
+        [tag.name for tag in it.find_all() if tag.name != "strong"] for it in (page, plain)
+    )
+    assert page_tags == plain_tags
+    for link in page.find_all(href=True):
+        assert str(link["href"]).startswith(("https://", "#fn"))
+        assert "zlo" not in str(link["href"]).split("/")[2:3]
+    assert not page.find_all(src=True)
+    if dialect == "commonmark":
+        assert shown(text) in " ".join(page.get_text().split())
+
+
+@given(st.text(max_size=60) | st.text("*_`[]()#|<>&\\{}~!-+=.:1a ^$\"'", max_size=25))
+def test_any_text_comes_back_from_markdown(text: str) -> None:
+    """As a paragraph, in a table and as a match."""
+    paper = Markdown()
+    paper.paragraph([Run(f"a {text} a")])
+    paper.paragraph([Run(text), Run(" a")])
+    paper.table(["x"], [[[Run(text)]]])
+    html = MarkdownIt("commonmark").enable("table").render(paper.whole())
+    page = BeautifulSoup(html, "html.parser")
+    assert {tag.name for tag in page.find_all()} <= {
+        "p",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    }
+    first, second = (" ".join(it.get_text().split()) for it in page.find_all("p"))
+    assert (first, second) == (" ".join(f"a {shown(text)} a".split()), f"{shown(text)} a".strip())
+    assert " ".join(page.find_all("td")[0].get_text().split()) == shown(text)
+
+
+@given(st.text())
+def test_any_text_comes_back_from_html(text: str) -> None:
+    paper = Html()
+    paper.title([Run(text)])
+    paper.paragraph([Run(text, Kind.MATCH)])
+    page = BeautifulSoup(paper.whole(), "html.parser")
+    for name in ("title", "h1", "mark"):
+        (tag,) = page.find_all(name)
+        assert tag.get_text() == wording.line(text)
+
+
+def test_a_page_asks_for_nothing_and_runs_nothing() -> None:
+    """Its policy lets in its own style alone."""
+    text = reported(Html(), lambda view: view.search(RESULT, Page()))
+    page = BeautifulSoup(text, "html.parser")
+    style = page.style
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style.get_text().encode()).digest()).decode()
+    policy = str(page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"])  # type: ignore[index]
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    assert not re.search(r"@import|url\(|<script|<link", text)
+    assert page.html
+    assert page.html["lang"] == "cs"
+
+
+def test_a_report_says_what_was_asked_and_found() -> None:
+    filters = Filters(
+        tags=("doprava",), not_tags=("volby",), authors=("Hais",), sites=("kraj",), since=DAY
+    )
+    text = reported(Markdown(), lambda view: view.search(RESULT, Page(2)), filters)
+    for line in (
+        "# Hledání: opticka sitt tachov",
+        "- Čten jako: opticka síť tachov",
+        "- Nalezeno: 12 výsledků, z toho všem slovům odpovídá 0; zde 1 až 2",
+        "- Výběr: štítek: doprava; bez štítku: volby; autor: Hais; web: kraj; od 23. 11. 2026",
+        "> Kraj položil 34 km **optických** kabelů.",
+    ):
+        assert line in text.replace("\u00a0", " ").split("\n")
+    assert "[^1]: NOVÁKOVÁ, Jana a Petr DVOŘÁK. Optická síť" in text
+    assert "<https://kraj.example/2021/>" in text
+
+
+def test_nothing_found_is_said() -> None:
+    text = reported(Markdown(), lambda view: view.search(NOTHING, Page()))
+    assert "- Nalezeno: 0 výsledků\n" in text
+    assert "[^" not in text
+
+
+def test_a_post_is_cited_once_however_often_it_is_found() -> None:
+    twice = replace(RESULT, hits=(HIT, replace(HIT, rank=2)))
+    text = reported(Markdown(), lambda view: view.search(twice, Page()))
+    assert (text.count("[^1]:"), text.count("[^1]"), text.count("[^2]")) == (1, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("number", "counted"),
+    [(1, "1 příspěvek"), (2, "2 příspěvky"), (5, "5 příspěvků"), (4456, "4\u00a0456 příspěvků")],
+)
+def test_czech_counts(number: int, counted: str) -> None:
+    text = reported(Markdown(), lambda view: view.posts(replace(POSTS, total=number), Page(0)))
+    assert f"- Nalezeno: {counted}\n" in text

@@ -24,6 +24,7 @@ from explorer.model import Name
         ("Karel ze Žerotína", "ze Žerotína", "Karel"),
         ("marek Förster", "Förster", "marek"),
         ("Joey Wang", "Wang", "Joey"),
+        ("Jan Český", "Český", "Jan"),
     ],
 )
 def test_a_person_has_a_given_and_a_family_name(author: str, family: str, given: str) -> None:
@@ -35,6 +36,8 @@ def test_a_person_has_a_given_and_a_family_name(author: str, family: str, given:
     [
         "Piráti Plzeňský kraj",
         "Piráti Písecko",
+        "Pirátky Pardubice",
+        "Naše Kladno",
         "Česká pirátská strana",
         "Mediální odbor",
         "Zastupitelský klub Plzeň 1",

@@ -23,13 +23,15 @@ _GIVEN: Final = frozenset(
 """Frequent given names: the second of three words is one, or else belongs to a woman's family name."""
 # Compiled for this project: how names of institutions begin, and what stands in them.
 _INSTITUTIONS: Final = frozenset(
-    "agentura aliance asociace ceska ceske cesky centrum denik forum hnuti hlavni iniciativa institut "  # noqa: SIM905
-    "kancelar klub koalice komise krajska krajske krajsky magistrat medialni mesto mestska mestsky "
-    "ministerstvo mistni nadace noviny obec obecni odbor pirat piratska piratske piratsky pirati "
-    "piratu platforma poslanci predsednictvo praha rada redakce sdruzeni senat sekretariat spolek "
-    "spolecnost starostove strana svaz tiskova tiskove tym urad vybor zastupitele zastupitelsky "
-    "zastupitelstvo zeleni zpravodaj".split()
+    "agentura aliance asociace centrum ceska ceske cesky denik forum hlavni hnuti "  # noqa: SIM905
+    "iniciativa institut kancelar klub koalice komise krajska krajske krajsky magistrat "
+    "medialni mesto mestska mestsky ministerstvo mistni nadace nase noviny obec obecni "
+    "odbor platforma poslanci praha predsednictvo rada redakce sdruzeni sekretariat senat "
+    "spolecnost spolek starostove strana svaz tiskova tiskove tiskovy tym urad vase vybor "
+    "zastupitele zastupitelsky zastupitelstvo zeleni zpravodaj".split()
 )
+_PARTY: Final = "pirat"
+"""How what belongs to the party begins: Piráti, Pirátky, Pirátská."""
 _MOST: Final = 5
 """Words of a person's name."""
 _SHORT: Final = 3
@@ -64,7 +66,9 @@ def _is_person(parts: list[str]) -> bool:
     for place, part in enumerate(parts):
         if _INITIAL.fullmatch(part) and place < len(parts) - 1:
             continue
-        if not _WORD.fullmatch(part) or words.fold(part) in _INSTITUTIONS:
+        folded = words.fold(part)
+        told = folded in _INSTITUTIONS and place < len(parts) - 1  # "Jan Český" is a person
+        if told or folded.startswith(_PARTY) or not _WORD.fullmatch(part):
             return False
         # Logins are written small now and then ("marek Förster"), family names never.
         if part[0].islower() and place and (part not in _PARTICLES or place == len(parts) - 1):

@@ -336,6 +336,18 @@ def test_what_the_post_does_not_say_is_not_cited(
     assert nearest in caught.value.hint
 
 
+def test_a_passage_may_stand_behind_one_that_is_cut(indexed: Open, tmp_path: Path) -> None:
+    """ "8 škol" is no passage of "18 škol", but stands in the same sentence."""
+    path = tmp_path / "posts" / "a.md"
+    path.parent.mkdir()
+    path.write_text(
+        "---\ntitle: a\n---\nLoni 18 škol, letos (8 škol)\ns internetem.\n", encoding="utf-8"
+    )
+    assert indexed().cite("a", quote="8 škol) s internetem.").quote == "8 škol) s internetem."
+    with pytest.raises(UsageError):
+        indexed().cite("a", quote="oni 18")
+
+
 def test_an_empty_quote_is_none(small_index: Index) -> None:
     path = small_index.posts().items[0].path
     with pytest.raises(UsageError, match="nothing to quote"):

@@ -1,17 +1,19 @@
 """Citations: who wrote what where, and the passage that is quoted."""
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from explorer.corpus import addresses
 from explorer.czech import names, sentences, words
 from explorer.errors import UsageError
 from explorer.model import Citation, PostInfo, SectionInfo, SectionText
 
-_MARKDOWN = range(1, 7)
+_MARKDOWN: Final = range(1, 7)
 """Levels of headings that get an anchor; a line in bold has none."""
+_LONGEST: Final = 1_000
+"""Characters of a sentence that are compared, and shown."""
 
 
 def cite(
@@ -59,15 +61,11 @@ def locate(
     wanted = unicodedata.normalize("NFC", passage).split()
     if not wanted:
         raise UsageError("There is nothing to quote.", "Give the words between quotes.")
-    body = r"\s+".join(map(re.escape, wanted))
-    # A quote ends where a word does, but it may end with a sign.
-    before, behind = (r"\b" if wanted[at][at].isalnum() else "" for at in (0, -1))
-    pattern = re.compile(f"{before}{body}{behind}")
+    said = " ".join(wanted)
     for section in sections:
         for text in (section.text, section.info.heading or ""):
-            if pattern.search(text):
-                return section.info, " ".join(wanted)
-    said = " ".join(wanted)
+            if _says(" ".join(text.split()), said):
+                return section.info, said
     nearest = _nearest(sections, said)
     raise UsageError(
         f"{post.path} does not say “{said}”.",
@@ -75,17 +73,35 @@ def locate(
     )
 
 
+def _says(text: str, passage: str) -> bool:
+    """Tell whether `passage` stands in `text` and cuts no word."""
+    at = text.find(passage)
+    while at >= 0:
+        end = at + len(passage)
+        if not (_joins(text[at - 1 : at], passage[0]) or _joins(passage[-1], text[end : end + 1])):
+            return True
+        at += 1
+        while passage[0].isalnum() and text[at : at + 1].isalnum():  # it begins where a word does
+            at += 1
+        at = text.find(passage, at)
+    return False
+
+
+def _joins(left: str, right: str) -> bool:
+    return left.isalnum() and right.isalnum()
+
+
 def _nearest(sections: Sequence[SectionText], passage: str) -> str:
     """Give the sentence or heading most like `passage`, accents aside; "" if there is none."""
     from rapidfuzz import fuzz  # noqa: PLC0415  # only a mistake needs it
 
     said = [
-        " ".join(text[start:end].split())
+        " ".join(text[start : min(end, start + _LONGEST)].split())
         for section in sections
         for text in (section.info.heading or "", section.text)
         for start, end in sentences.split(text)
     ]
-    wanted = words.fold(passage)
+    wanted = words.fold(passage[:_LONGEST])
 
     def likeness(sentence: str) -> float:
         folded = words.fold(sentence)

@@ -396,6 +396,10 @@ class Accomplishments:
     corrected: tuple[Correction, ...]
     relaxed: str | None
     """What was loosened to find something, in a sentence; None if nothing was."""
+    min_score: float
+    """How sure each had to be."""
+    min_amount: int | None
+    """What each had to be worth at least, in crowns; None if nothing."""
     total: int
     items: tuple[AccomplishmentInfo, ...]
     """Those of the page."""
@@ -422,6 +426,8 @@ class AccomplishmentOverview:
     interpreted: str
     corrected: tuple[Correction, ...]
     relaxed: str | None
+    min_score: float
+    min_amount: int | None
     total: int
     """Groups in all."""
     items: tuple[AccomplishmentGroup, ...]

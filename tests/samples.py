@@ -200,6 +200,8 @@ ACHIEVED = Accomplishments(
     interpreted="síť",
     corrected=(Correction("sitt", "síť"),),
     relaxed=f"no post has “sitt{ESC}”: “síť” was searched for instead",
+    min_score=0.02,
+    min_amount=1_000_000,
     total=25,
     items=(SAVED, BUILT_PARK),
 )
@@ -209,6 +211,8 @@ OVERVIEW = AccomplishmentOverview(
     interpreted="",
     corrected=(),
     relaxed=None,
+    min_score=0,
+    min_amount=None,
     total=30,
     items=(
         AccomplishmentGroup(f"=1+1{ESC}", 1_200, 80, SAVED),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from seeding import EVERYTHING, achieved, opened, write_post
 
 import explorer
+from explorer.cli import run
 from explorer.corpus import posts, sections
 from explorer.czech import keys, sentences, words
 from explorer.errors import QueryError
@@ -66,8 +67,8 @@ DONE = "Hotovo @55."
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    """Six posts with sentences that are accomplishments as far as their marks say."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of six posts with sentences that are accomplishments as far as their marks say."""
     folder = tmp_path_factory.mktemp("achieved")
     write_post(
         folder / "posts",
@@ -89,7 +90,12 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(analysis, "accomplishments", marked)
         build([folder / "posts"], folder / "index")
-    with explorer.open(folder / "index") as index:
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def index(folder: Path) -> Iterator[Index]:
+    with explorer.open(folder) as index:
         yield index
 
 
@@ -269,6 +275,24 @@ def test_one_by_one_each_names_the_first_of_its_like(index: Index) -> None:
     found = index.accomplishments(fold=False, page=EVERYTHING).items
     assert [it.same_as for it in found] == [None, None, None, 3, 3, None, None, None, None]
     assert [len(it.repeats) for it in found] == [0, 0, 2, 0, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [("", 1), ("--format markdown", 1), ("--format html --each", 3), ("--each", 3), ("--jsonl", 3)],
+)
+def test_people_get_the_first_and_programs_all(
+    folder: Path,
+    options: str,
+    shown: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A report is for people."""
+    monkeypatch.setenv("EXPLORER_STATE_DIR", str(folder))
+    assert run(["accomplishments", "borech", *options.split(), "--index-dir", str(folder)]) == 0
+    out = re.sub(r"</?mark>|\*\*", "", capsys.readouterr().out)
+    assert sum(out.count(text.partition(" @")[0]) for text in PARKS.values()) == shown
 
 
 def test_the_first_in_the_order_asked_for_stands_for_the_others(index: Index) -> None:

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from explorer.cli.answer import Answer
 from explorer.cli.forms import Delimiter, Format
-from explorer.cli.options import Answer, Paging, Where, day
+from explorer.cli.options import Paging, Where, day
 from explorer.errors import UsageError
 from explorer.model import Filters, Page
 

@@ -13,9 +13,35 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from samples import ACRONYMS, ESC, HIT, NOTHING, POST, POSTS, RESULT, RLO, TAGS, TEXT
+from samples import (
+    ACHIEVED,
+    ACRONYMS,
+    ESC,
+    HIT,
+    NOTHING,
+    OVERVIEW,
+    POST,
+    POSTS,
+    RESULT,
+    RLO,
+    SAVED,
+    TAGS,
+    TEXT,
+)
 
-from explorer.model import Citation, Facet, Filters, Listing, Name, Page, Part, SectionText
+from explorer.model import (
+    AmountInfo,
+    Citation,
+    Facet,
+    Filters,
+    Listing,
+    Name,
+    Page,
+    Part,
+    Place,
+    Reason,
+    SectionText,
+)
 from explorer.output import wording
 from explorer.output.cite import Style
 from explorer.output.papers import Html, Kind, Markdown, Paper, Run
@@ -86,6 +112,19 @@ def evil(text: str) -> dict[str, Callable[[Findings], None]]:
     tag = replace(TAGS.items[0], label=text)
     definition = replace(ACRONYMS.items[0].definitions[0], sentence=text, path=text, long="x")
     acronym = replace(ACRONYMS.items[0], short=text, long=text, definitions=(definition,))
+    saved = replace(
+        SAVED,
+        post=post,
+        title=part,
+        heading=part,
+        sentence=part,
+        amounts=(AmountInfo(text, 1, 1, "CZK"),),
+        repeats=(Place(text, 1),),
+        why=(Reason(text, 1),),
+    )
+    achieved = replace(ACHIEVED, query=text, interpreted=text, relaxed=text, items=(saved,))
+    group = replace(OVERVIEW.items[0], value=text, best=saved)
+    overview = replace(OVERVIEW, query=text, interpreted=text, relaxed=text, items=(group,))
     citation = replace(CITATION, post=post, names=(Name(text, ""),), quote=text)
     return {
         "search": lambda view: view.search(result, Page()),
@@ -94,6 +133,8 @@ def evil(text: str) -> dict[str, Callable[[Findings], None]]:
         "tags": lambda view: view.tags(Listing(1, (tag,)), Page(), variants=True),
         "acronyms": lambda view: view.acronyms(Listing(1, (acronym,)), Page(), sentences=False),
         "acronym": lambda view: view.acronyms(Listing(1, (acronym,)), Page(), sentences=True),
+        "accomplishments": lambda view: view.accomplishments(achieved, Page()),
+        "accomplishments --by": lambda view: view.overview(overview, Page()),
         "cite": lambda view: view.citation(citation, Style.ISO690),
     }
 
@@ -250,3 +291,53 @@ def test_a_post_is_cited_once_however_often_it_is_found() -> None:
 def test_czech_counts(number: int, counted: str) -> None:
     text = reported(Markdown(), lambda view: view.posts(replace(POSTS, total=number), Page(0)))
     assert f"- Nalezeno: {counted}\n" in text
+
+
+def lines(show: Callable[[Findings], None]) -> list[str]:
+    return reported(Markdown(), show).replace("\u00a0", " ").split("\n")
+
+
+def test_an_accomplishment_is_shown_with_its_evidence() -> None:
+    """Word for word, with sums, how sure it is, heading, date and reference."""
+    text = lines(lambda view: view.accomplishments(ACHIEVED, Page(2)))
+    for line in (
+        "# Úspěchy: sitt",
+        "- Nalezeno: 25 vět; zde 1 až 2",
+        "- Jistota: nejméně 0,02; odhad programu, zda věta říká, čeho bylo dosaženo",
+        "- Částka: nejméně 1 000 000 Kč",
+        "> Na **síti** se ušetřilo 151 mil. Kč \\[b\\]␛\\[31m, tedy třetina.",
+        "Jistota: 0,93 (velmi pravděpodobné) · Částky: 151 mil. Kč",
+        "Jistota: 0,04 (sotva)",
+        "Téměř totéž říká č. 1.",
+    ):
+        assert line in text
+    (heading,) = (line for line in text if line.startswith("## 1."))
+    assert wording.line("".join(part.text for part in HIT.heading)) in heading.replace("**", "")
+    assert heading.endswith("[^1]")
+    assert any(line.startswith("1. 3. 2021 · ") for line in text)
+    assert sum(line.startswith("[^1]: NOVÁKOVÁ, Jana a Petr DVOŘÁK.") for line in text) == 1
+
+
+def test_an_overview_counts_and_shows_the_first_of_each() -> None:
+    text = lines(lambda view: view.overview(OVERVIEW, Page(2)))
+    for line in (
+        "# Úspěchy podle štítku",
+        "- Jistota: jakákoli; odhad programu, zda věta říká, čeho bylo dosaženo",
+        "| (bez štítku) | 1 | 1 |",
+        "## (bez štítku)",
+        "Jistota: 0,93 (velmi pravděpodobné) · Částky: 151 mil. Kč",
+    ):
+        assert line in text
+    assert not any("Dotaz" in line for line in text)
+
+
+def test_sums_come_with_a_warning() -> None:
+    """Several sentences may name the same money, and a sentence counts in each of its tags."""
+    amounts = "- Částky: nelze sčítat: tutéž může uvádět více vět, i v různých příspěvcích"
+    groups = "- Počty vět: nelze sčítat: věta příspěvku s více štítky je počítána u každého z nich"
+    worthless = replace(ACHIEVED, items=ACHIEVED.items[1:])
+    years = replace(OVERVIEW, by="year")
+    assert amounts in lines(lambda view: view.accomplishments(ACHIEVED, Page()))
+    assert amounts not in lines(lambda view: view.accomplishments(worthless, Page()))
+    assert {amounts, groups} <= set(lines(lambda view: view.overview(OVERVIEW, Page())))
+    assert groups not in lines(lambda view: view.overview(years, Page()))

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from explorer.cli.answer import tell
 from explorer.cli.commands import (
     Command,
     Group,
@@ -17,7 +18,6 @@ from explorer.cli.commands import (
     command,
     guess,
 )
-from explorer.cli.options import tell
 from explorer.errors import ExplorerError
 from explorer.output import messages, wording
 

@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from explorer.cli import listing
-from explorer.cli.options import Answer, Paging, Place, Reading, Where, clean
+from explorer.cli.answer import Answer
+from explorer.cli.forms import REPORTS
+from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import QueryError, UsageError
 from explorer.model import AccomplishmentOverview, Accomplishments
 from explorer.output import messages
@@ -84,13 +86,14 @@ def accomplishments(
     if by and why:
         raise UsageError("--by and --why exclude each other.", "Choose one of them.")
     page = paging.of(20)
-    folder = place.settings().index_dir
-    view = answer.view()
-    least = LIKELY if choice.min_score is None else choice.min_score
+    settings = place.settings()
+    folder = settings.index_dir
+    filters = where.filters()
+    view = answer.findings(filters, settings.sites)
     with Index.open(folder) as opened:
         asked: dict[str, Any] = {
-            "filters": where.filters(),
-            "min_score": least,
+            "filters": filters,
+            "min_score": LIKELY if choice.min_score is None else choice.min_score,
             "min_amount": _crowns(choice.min_amount) if choice.min_amount else None,
             "sort": choice.sort.value,
             "exact": reading.exact,
@@ -102,13 +105,13 @@ def accomplishments(
         if by:
             result = opened.accomplishment_overview(by.value, text, **asked)
         else:
-            fold = not (each or answer.form())
+            fold = not each and answer.form() in (None, *REPORTS)
             result = opened.accomplishments(text, fold=fold, why=why, **asked)
     if isinstance(result, Accomplishments) and result.items:
         names = [found.section.id for found in result.items]
         listing.remember(folder, names, result.items[0].rank)
     if not (result.items and answer.is_screen()):
-        answer.note(messages.accomplished(result, page, least))
+        answer.note(messages.accomplished(result, page))
     if result.items or answer.form():
         if isinstance(result, Accomplishments):
             view.accomplishments(result, page)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from explorer.cli.options import Answer
+from explorer.cli.answer import Answer
 from explorer.errors import UsageError
 from explorer.output import wording
 from explorer.output.view import Sentence, Word

@@ -12,8 +12,9 @@ from typing import Annotated
 from typer import Argument, Option
 
 from explorer.cli import queries
+from explorer.cli.answer import Answer, tell
 from explorer.cli.forms import OUTPUT, Format
-from explorer.cli.options import Answer, Place, Reading, Where, clean, tell
+from explorer.cli.options import Place, Reading, Where, clean
 from explorer.cli.queries import Asked, Input
 from explorer.errors import QueryError, UsageError
 from explorer.model import Page, SearchResult

@@ -8,8 +8,9 @@ from typing import Annotated
 from typer import Argument, Option
 
 from explorer.cli import completion, listing
+from explorer.cli.answer import Answer
 from explorer.cli.forms import OUTPUT, Format
-from explorer.cli.options import Answer, Paging, Place, Where, clean
+from explorer.cli.options import Paging, Place, Where, clean
 from explorer.output import messages
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from explorer.cli.options import Answer, Place, tell
+from explorer.cli.answer import Answer, tell
+from explorer.cli.options import Place
 from explorer.errors import SourceFileError, UsageError
 from explorer.model import Kind
 from explorer.output import messages

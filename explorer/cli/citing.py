@@ -5,7 +5,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from explorer.cli import listing
-from explorer.cli.options import Answer, Place, clean, day
+from explorer.cli.answer import Answer
+from explorer.cli.options import Place, clean, day
 from explorer.model import Filters
 from explorer.output import messages
 from explorer.output.cite import Style

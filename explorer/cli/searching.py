@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from explorer.cli import listing
-from explorer.cli.options import Answer, Paging, Place, Reading, Where, clean, tell
+from explorer.cli.answer import Answer, tell
+from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
 from explorer.model import Filters
 from explorer.output import messages, wording

@@ -119,14 +119,12 @@ def found(result: SearchResult, page: Page) -> Iterator[str]:
     yield from cut(result.total, page)
 
 
-def accomplished(
-    result: Accomplishments | AccomplishmentOverview, page: Page, min_score: float
-) -> Iterator[str]:
-    """Yield the same of accomplishments; `min_score` is how sure each had to be."""
+def accomplished(result: Accomplishments | AccomplishmentOverview, page: Page) -> Iterator[str]:
+    """Yield the same of accomplishments."""
     if not result.total:
         about = f" of {wording.line(result.interpreted)}" if result.interpreted else ""
         yield f"explorer: no sentence is found that states an accomplishment{about}"
-        if min_score:
+        if result.min_score:
             yield "Those that are less sure to do so are shown with --min-score 0."
     if result.relaxed:
         yield f"explorer: {wording.line(result.relaxed)}"

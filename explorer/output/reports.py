@@ -1,11 +1,13 @@
 """Reports: what was found, as a document to send, print and cite. Their words are Czech."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.metadata import version
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from explorer.model import (
+    AccomplishmentInfo,
+    AccomplishmentOverview,
+    Accomplishments,
     AcronymInfo,
     Citation,
     Filters,
@@ -20,8 +22,8 @@ from explorer.model import (
     TagInfo,
 )
 from explorer.output import cite, wording
-from explorer.output.papers import Html, Kind, Markdown, Paper, Run, Runs, marked
-from explorer.searching import citing
+from explorer.output.papers import Html, Kind, Markdown, Run, Runs, marked
+from explorer.output.referenced import Fact, Referenced, count, day, number, part, reference
 
 _PAPERS: Final[Mapping[str, type[Markdown | Html]]] = {"markdown": Markdown, "html": Html}
 _FACETS: Final = {"tag": "štítek", "author": "autor", "site": "web", "year": "rok"}
@@ -29,8 +31,11 @@ _RESULTS: Final = ("výsledek", "výsledky", "výsledků")
 _SECTIONS: Final = ("oddíle", "oddílech", "oddílech")
 _POSTS: Final = ("příspěvek", "příspěvky", "příspěvků")
 _TAGS: Final = ("štítek", "štítky", "štítků")
+_SENTENCES: Final = ("věta", "věty", "vět")
+_GROUPS: Final = ("skupina", "skupiny", "skupin")
+_LIKELIHOODS: Final = ("velmi pravděpodobné", "pravděpodobné", "možné", "sotva")
+_OF: Final = {"tag": "štítku", "author": "autora", "site": "webu", "year": "roku"}
 _MEANINGS: Final = ("význam", "významy", "významů")
-_FEW: Final = range(2, 5)
 
 
 def report(
@@ -41,39 +46,18 @@ def report(
     return Report(_PAPERS[form](), write, filters, sites=sites, today=today)
 
 
-class Report:
+class Report(Referenced):
     """The view for documents. It shows one answer."""
-
-    def __init__(
-        self,
-        paper: Paper,
-        write: Callable[[str], object],
-        filters: Filters = Filters(),
-        *,
-        sites: Mapping[str, str],
-        today: dt.date,
-    ) -> None:
-        """Hand the whole of the report to `write`; `sites` are patterns of addresses."""
-        self._paper = paper
-        self._write = write
-        self._filters = filters
-        self._sites = sites
-        self._today = today
-        self._cited: dict[int, tuple[int, Citation]] = {}
 
     def search(self, result: SearchResult, page: Page) -> None:
         """Write hits with the sentences that show them."""
         self._paper.title([Run(f"Hledání: {result.query}")])
-        facts = [("Dotaz", [Run(result.query, Kind.CODE)])]
-        facts.append(("Čten jako", [Run(result.interpreted, Kind.CODE)]))
-        if result.relaxed:
-            facts.append(("Uvolněno", [Run(result.relaxed, Kind.ENGLISH)]))
-        counted = _count(result.total, _RESULTS)
+        counted = count(result.total, _RESULTS)
         if result.matching == result.total:
-            counted += f" v {_count(result.sections, _SECTIONS)}" if result.total else ""
+            counted += f" v {count(result.sections, _SECTIONS)}" if result.total else ""
         else:
-            counted += f", z toho všem slovům odpovídá {_number(result.matching)}"
-        self._facts([*facts, ("Nalezeno", [Run(counted + _part(result.total, page))])])
+            counted += f", z toho všem slovům odpovídá {number(result.matching)}"
+        self._facts([*self._asked(result), ("Nalezeno", [Run(counted + part(result.total, page))])])
         for hit in result.hits:
             self._hit(hit)
         for name, facets in result.facets.items():
@@ -81,16 +65,14 @@ class Report:
                 self._paper.table(
                     (_FACETS.get(name, name), "příspěvků", "upřesnění dotazu"),
                     (
-                        ([Run(it.value)], [Run(_number(it.posts))], [Run(it.query, Kind.CODE)])
+                        ([Run(it.value)], [Run(number(it.posts))], [Run(it.query, Kind.CODE)])
                         for it in facets
                     ),
                 )
         self._end()
 
     def _hit(self, hit: Hit) -> None:
-        heading = [Run(" › "), *marked(hit.heading)] if hit.heading else []
-        name = [Run(f"{hit.rank}. "), *marked(hit.title), *heading]
-        self._paper.heading([*name, self._note(hit.post)])
+        self._paper.heading([Run(f"{hit.rank}. "), *self._place(hit)])
         self._about(hit.post)
         for snippet in hit.snippets:
             self._paper.quote(marked(snippet))
@@ -102,6 +84,11 @@ class Report:
         if hit.why:
             self._paper.items([[Run(reason, Kind.ENGLISH)] for reason in hit.why])
         self._paper.paragraph([Run(f"{hit.post.path}:{hit.section.line}", Kind.CODE)])
+
+    def _place(self, found: Hit | AccomplishmentInfo) -> Runs:
+        """Give title and heading, with the number of the reference."""
+        heading = [Run(" › "), *marked(found.heading)] if found.heading else []
+        return [*marked(found.title), *heading, self._note(found.post)]
 
     def post(
         self,
@@ -123,12 +110,12 @@ class Report:
     def posts(self, listing: Listing[PostInfo], page: Page) -> None:
         """Write a table of posts."""
         self._paper.title([Run("Příspěvky")])
-        self._found(_count(listing.total, _POSTS) + _part(listing.total, page))
+        self._found(count(listing.total, _POSTS) + part(listing.total, page))
         self._paper.table(
             ("datum", "název", "autor", "štítky"),
             (
                 (
-                    [Run(_day(post.date))],
+                    [Run(day(post.date))],
                     [Run(post.title), self._note(post)],
                     [Run(", ".join(post.authors))],
                     [Run(", ".join(post.tags))],
@@ -141,7 +128,7 @@ class Report:
     def tags(self, listing: Listing[TagInfo], page: Page, *, variants: bool) -> None:
         """Write a table of tags."""
         self._paper.title([Run("Štítky")])
-        self._found(_count(listing.total, _TAGS) + _part(listing.total, page))
+        self._found(count(listing.total, _TAGS) + part(listing.total, page))
         head = ("štítek", "příspěvků", *(["psaní"] if variants else []))
         self._paper.table(head, (_tag(tag, variants=variants) for tag in listing.items))
         self._end()
@@ -149,12 +136,12 @@ class Report:
     def acronyms(self, listing: Listing[AcronymInfo], page: Page, *, sentences: bool) -> None:
         """Write a table of meanings, or each with the sentences that say so."""
         self._paper.title([Run("Zkratky")])
-        self._found(_count(listing.total, _MEANINGS) + _part(listing.total, page))
+        self._found(count(listing.total, _MEANINGS) + part(listing.total, page))
         if not sentences:
             self._paper.table(
                 ("zkratka", "význam", "příspěvků"),
                 (
-                    ([Run(it.short)], [Run(it.long)], [Run(_number(it.posts))])
+                    ([Run(it.short)], [Run(it.long)], [Run(number(it.posts))])
                     for it in listing.items
                 ),
             )
@@ -165,6 +152,82 @@ class Report:
                 self._paper.paragraph([Run(f"{definition.path}:{definition.line}", Kind.CODE)])
         self._end()
 
+    def accomplishments(self, result: Accomplishments, page: Page) -> None:
+        """Write sentences word for word, with what they are worth and how sure they are."""
+        self._paper.title([Run(f"Úspěchy{_of(result)}")])
+        found = count(result.total, _SENTENCES) + part(result.total, page)
+        self._facts(self._estimated(result, found, result.items))
+        for it in result.items:
+            self._paper.heading([Run(f"{it.rank}. "), *self._place(it)])
+            self._evidence(it)
+            if it.same_as:
+                self._paper.paragraph([Run(f"Téměř totéž říká č. {number(it.same_as)}.")])
+            if it.repeats:
+                places = (Run(f"{place.path}:{place.line}", Kind.CODE) for place in it.repeats)
+                self._paper.paragraph([Run("Téměř totéž říká:")])
+                self._paper.items([place] for place in places)
+            if it.why:
+                self._paper.items(
+                    [Run(f"{_decimal(reason.weight, '+')} "), Run(reason.feature, Kind.ENGLISH)]
+                    for reason in it.why
+                )
+        self._end()
+
+    def overview(self, result: AccomplishmentOverview, page: Page) -> None:
+        """Write a table of numbers, and of each group the first sentence."""
+        of = _OF[result.by]
+        names = [it.value or f"(bez {of})" for it in result.items]
+        self._paper.title([Run(f"Úspěchy podle {of}{_of(result)}")])
+        best = [group.best for group in result.items]
+        facts = self._estimated(
+            result, count(result.total, _GROUPS) + part(result.total, page), best
+        )
+        if result.by in ("tag", "author"):
+            several = "štítky" if result.by == "tag" else "autory"
+            said = f"nelze sčítat: věta příspěvku s více {several} je počítána u každého z nich"
+            facts.append(("Počty vět", [Run(said)]))
+        self._facts(facts)
+        self._paper.table(
+            (_FACETS[result.by], "vět", "příspěvků"),
+            (
+                ([Run(name)], [Run(number(it.sentences))], [Run(number(it.posts))])
+                for name, it in zip(names, result.items, strict=True)
+            ),
+        )
+        for name, it in zip(names, best, strict=True):
+            self._paper.heading([Run(name)])
+            self._paper.paragraph(self._place(it))
+            self._evidence(it)
+        self._end()
+
+    def _estimated(
+        self,
+        result: Accomplishments | AccomplishmentOverview,
+        found: str,
+        shown: Sequence[AccomplishmentInfo],
+    ) -> list[Fact]:
+        """Give what was asked and found, and what is to be known of the figures."""
+        facts = [*self._asked(result), ("Nalezeno", [Run(found)])]
+        least = f"nejméně {_decimal(result.min_score)}" if result.min_score else "jakákoli"
+        said = f"{least}; odhad programu, zda věta říká, čeho bylo dosaženo"
+        facts.append(("Jistota", [Run(said)]))
+        if result.min_amount is not None:
+            facts.append(("Částka", [Run(f"nejméně {number(result.min_amount)}\u00a0Kč")]))
+        if any(it.amounts for it in shown):
+            said = "nelze sčítat: tutéž může uvádět více vět, i v různých příspěvcích"
+            facts.append(("Částky", [Run(said)]))
+        return facts
+
+    def _evidence(self, found: AccomplishmentInfo) -> None:
+        self._about(found.post)
+        self._paper.quote(marked(found.sentence))
+        sure = wording.likelihood(found.score, _LIKELIHOODS)
+        told = [f"Jistota: {_decimal(found.score)} ({sure})"]
+        if found.amounts:
+            told.append(f"Částky: {'; '.join(it.text for it in found.amounts)}")
+        self._paper.paragraph([Run(" · ".join(told))])
+        self._paper.paragraph([Run(f"{found.post.path}:{found.line}", Kind.CODE)])
+
     def citation(
         self,
         citation: Citation,
@@ -174,90 +237,23 @@ class Report:
         self._paper.title([Run("Citace")])
         if citation.quote:
             self._paper.quote([Run(f"„{citation.quote}“")])
-        self._paper.paragraph(_reference(citation))
+        self._paper.paragraph(reference(citation))
         if citation.digest:
             self._facts([("SHA-256 zdroje", [Run(citation.digest, Kind.CODE)])])
         self._end()
 
-    def _found(self, text: str) -> None:
-        self._facts([("Nalezeno", [Run(text)])])
 
-    def _facts(self, facts: Iterable[tuple[str, Runs]]) -> None:
-        """Put these, the filters, the day and the program."""
-        chosen = "; ".join(_chosen(self._filters))
-        self._paper.facts(
-            [
-                *facts,
-                ("Výběr", [Run(chosen or "všechny příspěvky")]),
-                ("Vytvořeno", [Run(f"{_day(self._today)}, explorer {version('explorer')}")]),
-            ]
-        )
-
-    def _about(self, post: PostInfo) -> None:
-        known = (_day(post.date), ", ".join(post.authors), post.site or "", ", ".join(post.tags))
-        if any(known):
-            self._paper.paragraph([Run(" · ".join(filter(None, known)))])
-
-    def _note(self, post: PostInfo) -> Run:
-        """Give the number of the reference to a post, and keep that for the end."""
-        if post.id not in self._cited:
-            citation = citing.cite(post, accessed=self._today, sites=self._sites)
-            self._cited[post.id] = len(self._cited) + 1, citation
-        return Run(str(self._cited[post.id][0]), Kind.NOTE)
-
-    def _end(self) -> None:
-        self._paper.notes(_reference(citation) for _, citation in self._cited.values())
-        self._write(self._paper.whole())
+def _of(result: Accomplishments | AccomplishmentOverview) -> str:
+    return f": {result.query}" if result.query else ""
 
 
-def _reference(citation: Citation) -> Runs:
-    text = cite.reference(citation)
-    if not citation.url:
-        return [Run(text)]
-    return [Run(text.removesuffix(citation.url)), Run(citation.url, Kind.LINK)]
+def _decimal(value: float, sign: str = "-") -> str:
+    return f"{value:{sign}.2f}".replace(".", ",")
 
 
 def _tag(tag: TagInfo, *, variants: bool) -> list[Runs]:
-    cells: list[Runs] = [[Run(tag.label)], [Run(_number(tag.posts))]]
+    cells: list[Runs] = [[Run(tag.label)], [Run(number(tag.posts))]]
     if variants:
-        spellings = (f"{it.text} ({_number(it.posts)})" for it in tag.spellings)
+        spellings = (f"{it.text} ({number(it.posts)})" for it in tag.spellings)
         cells.append([Run("; ".join(spellings))])
     return cells
-
-
-def _chosen(filters: Filters) -> Iterator[str]:
-    for name, values in (
-        ("štítek", filters.tags),
-        ("bez štítku", filters.not_tags),
-        ("autor", filters.authors),
-        ("web", filters.sites),
-        ("rubrika", filters.categories),
-    ):
-        if values:
-            yield f"{name}: {', '.join(values)}"
-    if filters.since:
-        yield f"od {_day(filters.since)}"
-    if filters.until:
-        yield f"do {_day(filters.until)}"
-
-
-def _part(total: int, page: Page) -> str:
-    """Say which part of a list is shown, where it is not the whole."""
-    first, last = page.start + 1, min(total, page.start + page.limit)
-    if not page.limit or total <= page.limit or first > total:
-        return ""
-    return f"; zde {_number(first)} až {_number(last)}"
-
-
-def _count(number: int, forms: tuple[str, str, str]) -> str:
-    """Give "1 příspěvek", "3 příspěvky" or "5 příspěvků"."""
-    one, few, many = forms
-    return f"{_number(number)} {one if number == 1 else few if number in _FEW else many}"
-
-
-def _number(number: int) -> str:
-    return f"{number:,}".replace(",", "\u00a0")
-
-
-def _day(date: dt.date | None) -> str:
-    return f"{date.day}.\u00a0{date.month}.\u00a0{date.year}" if date else ""

@@ -3,11 +3,16 @@
 import re
 import shlex
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from explorer.model import DefinitionInfo, Marked, Part
 
 _Table = dict[int, int | str]
+
+_LIKELIHOODS: Final = ("very likely", "likely", "perhaps", "hardly")
+_LEAST: Final = (0.8, 0.5, 0.2)
+"""Scores from which they hold; the last one holds below."""
 
 _UNSAFE: Final[_Table] = {
     **{code: 0x2400 + code for code in range(0x20)},  # control pictures, "␛" for ESC
@@ -51,12 +56,9 @@ def count(number: int, thing: str, things: str = "") -> str:
     return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
 
 
-def likelihood(score: float) -> str:
-    """Give in words how sure a score from 0 to 1 is."""
-    for least, name in ((0.8, "very likely"), (0.5, "likely"), (0.2, "perhaps")):
-        if score >= least:
-            return name
-    return "hardly"
+def likelihood(score: float, names: Sequence[str] = _LIKELIHOODS) -> str:
+    """Give in words how sure a score from 0 to 1 is; `names` begin with the surest."""
+    return names[sum(score < least for least in _LEAST)]
 
 
 def explained(short: str, definition: DefinitionInfo) -> Marked:

@@ -90,6 +90,8 @@ class Finder:
             answer.interpreted,
             answer.corrected,
             answer.relaxed,
+            wanted.min_score,
+            wanted.min_amount,
             len(found),
             self._shown(shown, answer.patterns, start=page.start, why=wanted.why),
         )
@@ -120,6 +122,8 @@ class Finder:
             answer.interpreted,
             answer.corrected,
             answer.relaxed,
+            wanted.min_score,
+            wanted.min_amount,
             len(named),
             tuple(
                 AccomplishmentGroup(

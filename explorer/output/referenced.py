@@ -1,0 +1,134 @@
+"""What every report has: what was asked, what was found, and references in the end."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.metadata import version
+from typing import Final
+
+from explorer.model import (
+    AccomplishmentOverview,
+    Accomplishments,
+    Citation,
+    Filters,
+    Page,
+    PostInfo,
+    SearchResult,
+)
+from explorer.output import cite
+from explorer.output.papers import Kind, Paper, Run, Runs
+from explorer.searching import citing
+
+Fact = tuple[str, Runs]
+"""A name and a value."""
+
+_FEW: Final = range(2, 5)
+
+
+class Referenced:
+    """Puts what was asked and found, and notes with references."""
+
+    def __init__(
+        self,
+        paper: Paper,
+        write: Callable[[str], object],
+        filters: Filters = Filters(),
+        *,
+        sites: Mapping[str, str],
+        today: dt.date,
+    ) -> None:
+        """Hand the whole of the report to `write`; `sites` are patterns of addresses."""
+        self._paper = paper
+        self._write = write
+        self._filters = filters
+        self._sites = sites
+        self._today = today
+        self._cited: dict[int, tuple[int, Citation]] = {}
+
+    def _asked(self, result: SearchResult | Accomplishments | AccomplishmentOverview) -> list[Fact]:
+        """Give a query and what it was taken for."""
+        facts: list[Fact] = []
+        if result.query:
+            facts.append(("Dotaz", [Run(result.query, Kind.CODE)]))
+        if result.interpreted:
+            facts.append(("Čten jako", [Run(result.interpreted, Kind.CODE)]))
+        if result.relaxed:
+            facts.append(("Uvolněno", [Run(result.relaxed, Kind.ENGLISH)]))
+        return facts
+
+    def _found(self, text: str) -> None:
+        self._facts([("Nalezeno", [Run(text)])])
+
+    def _facts(self, facts: Iterable[Fact]) -> None:
+        """Put these, the filters, the day and the program."""
+        chosen = "; ".join(_chosen(self._filters))
+        self._paper.facts(
+            [
+                *facts,
+                ("Výběr", [Run(chosen or "všechny příspěvky")]),
+                ("Vytvořeno", [Run(f"{day(self._today)}, explorer {version('explorer')}")]),
+            ]
+        )
+
+    def _about(self, post: PostInfo) -> None:
+        known = (day(post.date), ", ".join(post.authors), post.site or "", ", ".join(post.tags))
+        if any(known):
+            self._paper.paragraph([Run(" · ".join(filter(None, known)))])
+
+    def _note(self, post: PostInfo) -> Run:
+        """Give the number of the reference to a post, and keep that for the end."""
+        if post.id not in self._cited:
+            citation = citing.cite(post, accessed=self._today, sites=self._sites)
+            self._cited[post.id] = len(self._cited) + 1, citation
+        return Run(str(self._cited[post.id][0]), Kind.NOTE)
+
+    def _end(self) -> None:
+        self._paper.notes(reference(citation) for _, citation in self._cited.values())
+        self._write(self._paper.whole())
+
+
+def reference(citation: Citation) -> Runs:
+    """Give a reference after ISO 690, its address as a link."""
+    text = cite.reference(citation)
+    if not citation.url:
+        return [Run(text)]
+    return [Run(text.removesuffix(citation.url)), Run(citation.url, Kind.LINK)]
+
+
+def _chosen(filters: Filters) -> Iterator[str]:
+    for name, values in (
+        ("štítek", filters.tags),
+        ("bez štítku", filters.not_tags),
+        ("autor", filters.authors),
+        ("web", filters.sites),
+        ("rubrika", filters.categories),
+    ):
+        if values:
+            yield f"{name}: {', '.join(values)}"
+    if filters.since:
+        yield f"od {day(filters.since)}"
+    if filters.until:
+        yield f"do {day(filters.until)}"
+
+
+def part(total: int, page: Page) -> str:
+    """Say which part of a list is shown, where it is not the whole."""
+    first, last = page.start + 1, min(total, page.start + page.limit)
+    if not page.limit or total <= page.limit or first > total:
+        return ""
+    return f"; zde {number(first)} až {number(last)}"
+
+
+def count(value: int, forms: tuple[str, str, str]) -> str:
+    """Give "1 příspěvek", "3 příspěvky" or "5 příspěvků"."""
+    one, few, many = forms
+    return f"{number(value)} {one if value == 1 else few if value in _FEW else many}"
+
+
+def number(value: int) -> str:
+    """Give "4 456"."""
+    return f"{value:,}".replace(",", "\u00a0")
+
+
+def day(date: dt.date | None) -> str:
+    """Give "23. 11. 2026"; nothing without a date."""
+    return f"{date.day}.\u00a0{date.month}.\u00a0{date.year}" if date else ""

@@ -105,7 +105,7 @@ def test_the_word_that_follows_is_the_first_on_the_rest_of_the_line(line: str) -
     for place in range(len(pieces)):
         rest = [piece[0] for piece in pieces[place + 1 :]]
         found = next((piece for piece in rest if re.search("[aA1]", piece)), "")
-        told = bool(rest) and bool(rest[0].strip(".!?…)]}*_„“”»«'‘’\""))
+        told = bool(rest) and bool(rest[0].strip(".!?…)]}*_“”»'‘’\""))
         word = re.search("[aA1]+", found)
         expected = "(" * found.startswith("(") + word[0][:12] if word and told else ""
         assert words.after(place) == expected

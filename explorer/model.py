@@ -291,6 +291,16 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class NearTag:
+    """A tag that another one may be a slip of."""
+
+    label: str
+    posts: int
+    reason: str
+    """Why, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
 class TagInfo:
     """A tag with all its spellings."""
 
@@ -299,6 +309,8 @@ class TagInfo:
     posts: int
     spellings: tuple[Spelling, ...]
     """The commonest first."""
+    near: tuple[NearTag, ...] = ()
+    """What it may be a slip of; looked for only when asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,21 +43,21 @@ def best(spellings: Mapping[str, int]) -> str:
     if len(uses) == 1:  # as most tags
         return next(iter(uses))
     commonest = max(uses, key=lambda spelling: uses[spelling])
-    if _in_capitals(commonest) and 2 * uses[commonest] > uses.total():
+    if in_capitals(commonest) and 2 * uses[commonest] > uses.total():
         return commonest
-    accents = _sums(uses, _letters)
+    accents = _sums(uses, letters)
     least = SLIP * uses.total()
     accented = max(
         accents, key=lambda way: (accents[way] >= least and way != key(way), accents[way])
     )
-    uses = Counter({way: count for way, count in uses.items() if _letters(way) == accented})
-    gaps = _sums(uses, _gap)
-    widest = max(gap for gap, count in gaps.items() if count >= SLIP * uses.total())
+    uses = Counter({way: count for way, count in uses.items() if letters(way) == accented})
+    gaps = _sums(uses, gap)
+    widest = max(rank for rank, count in gaps.items() if count >= SLIP * uses.total())
     # Capitals inside words that are run together set the words apart; they are no capitals.
-    apart = [way for way in uses if not widest or _gap(way)]
+    apart = [way for way in uses if not widest or gap(way)]
     cased = min(apart, key=lambda way: (-_case(way), -uses[way], sum(map(str.isupper, way))))
-    divided = max((way for way in uses if _gap(way) == widest), key=lambda way: uses[way])
-    return _dressed(divided, cased)
+    divided = max((way for way in uses if gap(way) == widest), key=lambda way: uses[way])
+    return dressed(divided, cased)
 
 
 def _sums(uses: Counter[str], way: Callable[[str], _Way]) -> Counter[_Way]:
@@ -67,12 +67,12 @@ def _sums(uses: Counter[str], way: Callable[[str], _Way]) -> Counter[_Way]:
     return sums
 
 
-def _dressed(divided: str, cased: str) -> str:
+def dressed(divided: str, cased: str) -> str:
     """Give `divided` with the letters of `cased`, which are the same but for their case."""
-    letters = _NO_LETTERS.sub("", cased)
-    if len(letters) != len(_NO_LETTERS.sub("", divided)):
+    signs = _NO_LETTERS.sub("", cased)
+    if len(signs) != len(_NO_LETTERS.sub("", divided)):
         return divided
-    rest = iter(letters)
+    rest = iter(signs)
     return "".join(sign if _NO_LETTERS.match(sign) else next(rest) for sign in divided)
 
 
@@ -81,22 +81,23 @@ def _tidy(spelling: str) -> str:
     return plain.lstrip("#").lstrip() or spelling
 
 
-def _letters(spelling: str) -> str:
+def letters(spelling: str) -> str:
+    """Give the letters and digits of a spelling in lower case, with their accents."""
     return _NO_LETTERS.sub("", spelling).casefold()
 
 
-def _gap(spelling: str) -> int:
+def gap(spelling: str) -> int:
     """Rank how words are set apart: 2 by spaces, 1 by hyphens or other signs, 0 not at all."""
     return 2 if " " in spelling else int(bool(_JOINT.search(spelling)))
 
 
 def _case(spelling: str) -> int:
     """Rank the case: 2 with a capital, 1 without, 0 shouted."""
-    if spelling.isupper() and not _in_capitals(spelling):
+    if spelling.isupper() and not in_capitals(spelling):
         return 0
     return 1 if spelling.islower() else 2
 
 
-def _in_capitals(spelling: str) -> bool:
+def in_capitals(spelling: str) -> bool:
     """Tell whether `spelling` is written as an acronym is."""
-    return spelling.isupper() and len(_letters(spelling)) <= LONGEST_ACRONYM
+    return spelling.isupper() and len(letters(spelling)) <= LONGEST_ACRONYM

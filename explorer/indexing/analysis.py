@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from explorer.corpus import sections
+from explorer.corpus import labels, sections
 from explorer.czech import keys, sentences, words
 from explorer.mining import acronyms
 from explorer.mining.accomplishments import Accomplishment, accomplishments
@@ -59,6 +59,8 @@ class Analysis(NamedTuple):
     sections: tuple[SectionAnalysis, ...]
     forms: Mapping[str, int]
     """How often each form occurs."""
+    tag_uses: Mapping[tuple[str, str], int]
+    """How title, headings and texts write the words of its tags: by key and as written."""
 
 
 def analyse(post: Post) -> Analysis:
@@ -67,7 +69,9 @@ def analyse(post: Post) -> Analysis:
     # No real post has a hundredth of the sections that units can stand for.
     split = sections.split(post)[:MAX_SECTIONS] or (_titled(post),)
     found = zip(split, accomplishments(post, split), strict=True)
-    return Analysis(tuple(_section(section, achieved, forms) for section, achieved in found), forms)
+    units = tuple(_section(section, achieved, forms) for section, achieved in found)
+    texts = (text for section in split for text in (section.heading or "", section.text))
+    return Analysis(units, forms, labels.written((post.title, *texts), post.tags))
 
 
 def _section(

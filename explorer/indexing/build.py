@@ -3,15 +3,16 @@
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from explorer.corpus import posts
+from explorer.corpus import posts, tagrules
 from explorer.corpus.posts import Reading
-from explorer.czech import keys
+from explorer.corpus.tagrules import TagRules
+from explorer.czech import keys, words
 from explorer.errors import UsageError
 from explorer.indexing.workers import Analysed, File, Task, Workers, digest
 from explorer.model import Kind, Problem
@@ -20,14 +21,15 @@ from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.drafts import open_draft
 from explorer.store.engines.protocol import Field, Writer, post_unit, section_unit
 from explorer.store.generations import Generation, NotReadyError, State, open_current
+from explorer.store.tagging import TAG_RULES
 from explorer.store.vocabulary import Vocabulary
 
 # Where nothing has changed, none of these is imported: they take longer than to find that out.
 if TYPE_CHECKING:
-    from explorer.indexing.analysis import Analysis
+    from explorer.indexing.analysis import Analysis, Unit
     from explorer.store.recording import Place, Recorder
 
-RULES: Final = 3
+RULES: Final = 4
 """Raised when sections, texts or postings come out otherwise for the same posts."""
 
 Progress = Callable[[str, int, int], None]
@@ -80,13 +82,15 @@ def build(
 
     `engine` None keeps that of the index, for a new one it is the first of `engines.NAMES`.
     Only files whose content changed are read anew, unless `rebuild`, or the sources, the engine
-    or the rules of analysis differ from those of the index. `unpublished` takes in posts with
+    or the rules of analysis differ from those of the index. What `tags.toml` in or beside the
+    sources says of tags holds for all posts, read anew or not. `unpublished` takes in posts with
     `published: false`. `jobs` is the number of processes that read and analyse; 0 means one a core.
     A script that asks for several must be importable without running (`if __name__ == "__main__"`).
     `wait` is how many seconds to wait for another writer.
 
     Raises:
-        UsageError: a source does not exist, or `index_dir` holds files of others.
+        UsageError: a source does not exist, `tags.toml` is not understood, or `index_dir` holds
+            files of others.
         IndexUnusableError: another process writes, or the disk refuses.
     """
     started = time.monotonic()
@@ -95,6 +99,7 @@ def build(
     if len(set(folders)) < len(folders):
         raise UsageError("A source is named twice.", "Name each folder once.")
     rules = f"{RULES} {keys.version()}{' unpublished' if unpublished else ''}"
+    tag_rules = tagrules.load(sources)
     files = {
         (number, posts.shown(name)): File(number, source, posts.shown(name), name)
         for number, source in enumerate(sources)
@@ -114,11 +119,13 @@ def build(
         ):
             previous = None
         known: Mapping[tuple[int, str], str | None] = {}
+        same_tags = False
         if previous:
             with Catalog(previous.path / CATALOG) as catalog:
                 known = catalog.digests()
+                same_tags = catalog.meta(TAG_RULES) == tag_rules.signature()
         changes = _compare(files, known, tell if previous else None)
-        if previous and not changes:
+        if previous and not changes and same_tags:
             with Catalog(previous.path / CATALOG) as catalog:
                 return _report(
                     previous.path.name,
@@ -145,7 +152,8 @@ def build(
                 len(changes.added) + len(changes.changed),
                 unpublished=unpublished,
             ) as workers:
-                _Build(files, recorder, writer, workers, tell).run(changes)
+                build = _Build(files, recorder, writer, workers, tell)
+                build.run(changes, tag_rules)
             counts = recorder.counts()
             tell("writing", 0, 1)
         manifest = draft.commit(engine=engine, rules=rules, sources=folders, counts=counts)
@@ -246,8 +254,8 @@ class _Build:
         self._workers = workers
         self._tell = tell
 
-    def run(self, changes: _Changes) -> None:
-        """Replace every text that gained, lost or changed a place."""
+    def run(self, changes: _Changes, tag_rules: TagRules) -> None:
+        """Replace every text that gained, lost or changed a place, then the tags that changed."""
         outdated = [*((f.source, f.path) for f in changes.changed), *changes.removed]
         texts = {fp for place in outdated if (fp := self._recorder.fingerprint(*place))}
         removed = self._recorder.posts_of(texts)
@@ -267,6 +275,21 @@ class _Build:
         for done, (places, result) in enumerate(zip(groups, analysed, strict=True), 1):
             self._add(places, result)
             self._tell("indexing", done, len(groups))
+        self._tag(tag_rules)
+
+    def _tag(self, rules: TagRules) -> None:
+        """Index title and tags of every post whose tags read otherwise now."""
+        from explorer.indexing.analysis import unit  # noqa: PLC0415
+
+        texts = self._recorder.settle_tags(rules)
+        self._writer.remove_contexts(texts)
+        for post, tags in texts.items():
+            title, _ = self._recorder.context(post)
+            context = unit({Field.TITLE: title, Field.TAGS: tags}, Counter())
+            if context.occurrences:
+                self._writer.add(post_unit(post), context.occurrences)
+            self._recorder.set_tags(post, tags, context.length)
+            self._recorder.add_keys(post, _weights([context]), context=True)
 
     def _read(self, files: Sequence[File]) -> set[str]:
         """Record files; give the fingerprints of their texts."""
@@ -308,7 +331,7 @@ class _Build:
         self._recorder.add_file(place.source, place.path, None, None, Reading(None, (problem,)))
 
     def _index(self, analysis: "Analysis", places: Sequence["Place"]) -> None:
-        from explorer.indexing.analysis import money, said, unit  # noqa: PLC0415
+        from explorer.indexing.analysis import money, said  # noqa: PLC0415
 
         post = self._recorder.add_post(places)
         for section, part, definitions, amounts, achieved in analysis.sections:
@@ -320,22 +343,23 @@ class _Build:
             self._recorder.achieve(number, achieved)
             if part.occurrences:
                 self._writer.add(section_unit(post, section.ordinal), part.occurrences)
-        forms = Counter(analysis.forms)
-        title, tags = self._recorder.context(post)
+        title, _ = self._recorder.context(post)
         self._recorder.define(post_unit(post), said(title))
         self._recorder.add_amounts(post_unit(post), Field.TITLE, money(title))
-        context = unit({Field.TITLE: title, Field.TAGS: tags}, forms)
-        if context.occurrences:
-            self._writer.add(post_unit(post), context.occurrences)
-        weights: dict[str, float] = {}
-        for part in (*(part for _, part, *_ in analysis.sections), context):
-            for key, (weight, _) in part.occurrences.items():
-                weights[key] = weights.get(key, 0.0) + weight
-        self._recorder.add_keys(post, weights)
-        self._recorder.count_forms(forms)
+        self._recorder.add_keys(post, _weights(part for _, part, *_ in analysis.sections))
+        self._recorder.count_forms(Counter(analysis.forms) + Counter(words.forms(title)))
         self._recorder.finish_post(
             post,
             sections=len(analysis.sections),
             words=sum(part.words for _, part, *_ in analysis.sections),
-            length=context.length,
+            tag_uses=analysis.tag_uses,
         )
+
+
+def _weights(units: "Iterable[Unit]") -> dict[str, float]:
+    """Give for each key the sum of the weights of its places."""
+    weights: dict[str, float] = {}
+    for found in units:
+        for key, (weight, _) in found.occurrences.items():
+            weights[key] = weights.get(key, 0.0) + weight
+    return weights

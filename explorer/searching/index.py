@@ -32,6 +32,7 @@ from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.generations import Generation, open_current
 from explorer.store.sizes import Sizes
+from explorer.store.tags import near_tags, tag_infos
 from explorer.store.vocabulary import Acronyms, Vocabulary
 
 _NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -106,7 +107,14 @@ class Index:
         self, prefix: str = "", *, filters: Filters = Filters(), page: Page = Page(limit=0)
     ) -> Listing[TagInfo]:
         """List the tags that begin with `prefix`, most posts first, as used by the posts that pass."""
-        infos = self._catalog.tag_infos(prefix, self._catalog.passing(filters))
+        infos = tag_infos(self._catalog, prefix, self._catalog.passing(filters))
+        return Listing(len(infos), tuple(page.of(infos)))
+
+    def near_tags(
+        self, prefix: str = "", *, filters: Filters = Filters(), page: Page = Page(limit=0)
+    ) -> Listing[TagInfo]:
+        """List the tags that may be slips of others; what they are slips of with most posts first."""
+        infos = near_tags(self._catalog, prefix, self._catalog.passing(filters))
         return Listing(len(infos), tuple(page.of(infos)))
 
     def acronyms(
@@ -244,7 +252,7 @@ class Index:
         Accents, case and separators do not matter. `field` is tag, author, site or category.
         """
         if field == "tag":
-            return tuple(info.label for info in self._catalog.tag_infos(prefix, None))
+            return tuple(info.label for info in tag_infos(self._catalog, prefix, None))
         wanted = tags.key(prefix) if prefix else ""
         return tuple(
             value for value, _ in self._catalog.values(field) if tags.key(value).startswith(wanted)

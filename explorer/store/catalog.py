@@ -22,8 +22,6 @@ from explorer.model import (
     Problem,
     SectionInfo,
     SectionText,
-    Spelling,
-    TagInfo,
 )
 from explorer.store.engines.protocol import Field, ordinal_of, post_of, post_unit
 
@@ -84,6 +82,10 @@ class Catalog:
             return unpack()
         except (KeyError, ValueError, zlib.error) as error:
             raise _unreadable(self._path, error) from error
+
+    def meta(self, name: str) -> str | None:
+        """Give a value that describes the whole index; None where there is none."""
+        return next((value for (value,) in self.rows("SELECT value FROM meta WHERE name = ?", name)), None)
 
     # --- files ---
 
@@ -222,11 +224,24 @@ class Catalog:
         return {post for (post,) in rows}
 
     def _tagged(self, value: str) -> set[int]:
-        """Give the posts with a tag; with "*" at its end, with a tag that begins so."""
-        test = "substr(tag, 1, length(?1)) = ?1" if value.endswith("*") else "tag = ?1"
+        """Give the posts with a tag; with "*" at its end, with a tag that begins so.
+
+        A tag that was merged into another stands for that one, a tag that was split for itself.
+        """
+        key = tags.key(value.removesuffix("*"))
+        if value.endswith("*"):
+            test = "substr(tag, 1, length(?1)) = ?1 OR substr(key, 1, length(?1)) = ?1"
+        else:
+            into = [tag for (tag,) in self.rows("SELECT tag FROM tag_key WHERE key = ?", key)]
+            test = "tag = ?1"
+            if len(into) == 1:
+                (key,) = into
+            elif into and key not in into:
+                test = "key = ?1"
         rows = self.rows(
-            f"SELECT post FROM file_tag JOIN file ON file.id = file WHERE {test}",  # noqa: S608
-            tags.key(value.removesuffix("*")),
+            "SELECT post FROM file_spelling JOIN tag_key USING (key) "
+            f"JOIN file ON file.id = file_spelling.file WHERE {test}",  # noqa: S608
+            key,
         )
         return {post for (post,) in rows}
 
@@ -258,36 +273,6 @@ class Catalog:
             (until or dt.date.max).isoformat(),
         )
         return {post for (post,) in rows}
-
-    # --- tags ---
-
-    def tag_infos(self, prefix: str, posts: Collection[int] | None) -> list[TagInfo]:
-        """Give the tags that begin with `prefix` in any spelling, most posts first.
-
-        Only what stands in `posts` counts (None: in all).
-        """
-        found: dict[str, dict[str, dict[int, str]]] = {}
-        wanted = tags.key(prefix) if prefix else ""
-        for tag, spelling, post, path in self.rows(
-            "SELECT tag, spelling, post, path FROM file_tag JOIN file ON file.id = file ORDER BY path"
-        ):
-            if tag.startswith(wanted) and (posts is None or post in posts):
-                found.setdefault(tag, {}).setdefault(spelling, {}).setdefault(post, path)
-        labels = dict(self.rows("SELECT tag, label FROM tag"))
-        infos = [
-            TagInfo(
-                label=labels[tag],
-                posts=len({post for held in spellings.values() for post in held}),
-                spellings=tuple(
-                    Spelling(spelling, len(held), tuple(held.values()))
-                    for spelling, held in sorted(
-                        spellings.items(), key=lambda pair: (-len(pair[1]), pair[0])
-                    )
-                ),
-            )
-            for tag, spellings in found.items()
-        ]
-        return sorted(infos, key=lambda info: (-info.posts, words.sort_key(info.label)))
 
     # --- acronyms ---
 
@@ -349,18 +334,12 @@ class Catalog:
 
     def contexts(self, posts: Iterable[int]) -> dict[int, tuple[str, str]]:
         """Give (title, tags one a line) of these posts, as they were indexed."""
-        chosen = json.dumps(list(posts))
-        spellings = self._lists(
-            "SELECT post, min(spelling) FROM file_tag JOIN file ON file.id = file_tag.file "
-            "WHERE post IN (SELECT value FROM json_each(?)) GROUP BY post, tag ORDER BY tag",
-            chosen,
-        )
         return {
-            post: (title, "\n".join(spellings.get(post, ())))
-            for post, title in self.rows(
-                "SELECT post.id, title FROM post JOIN file ON file.id = post.file "
+            post: (title, indexed)
+            for post, title, indexed in self.rows(
+                "SELECT post.id, title, tags FROM post JOIN file ON file.id = post.file "
                 "WHERE post.id IN (SELECT value FROM json_each(?))",
-                chosen,
+                json.dumps(list(posts)),
             )
         }
 

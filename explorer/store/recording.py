@@ -11,12 +11,13 @@ from typing import NamedTuple, Protocol, Self
 
 from explorer.corpus import tags
 from explorer.corpus.posts import Reading
+from explorer.corpus.tagrules import TagRules
 from explorer.czech import keys, words
 from explorer.errors import IndexUnusableError
 from explorer.mining.acronyms import Claim, glossary
 from explorer.mining.amounts import Amount
 from explorer.model import Section
-from explorer.store import accomplishments
+from explorer.store import accomplishments, tagging
 from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import Field, post_of, post_unit, section_unit
 from explorer.store.sizes import Measured, Sizes
@@ -125,7 +126,7 @@ class Recorder:
         )
         if post:
             self._many(
-                "INSERT INTO file_tag VALUES (?, ?, ?, ?)",
+                "INSERT INTO file_spelling VALUES (?, ?, ?, ?)",
                 ((file, n, spelling, tags.key(spelling)) for n, spelling in enumerate(post.tags)),
             )
             self._many(
@@ -149,7 +150,7 @@ class Recorder:
         (file,) = self._db.execute(
             "SELECT id FROM file WHERE source = ? AND path = ?", (source, path)
         ).fetchone()
-        for table in ("file_tag", "file_author", "file_category", "problem"):
+        for table in ("file_spelling", "file_author", "file_category", "problem"):
             self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608  # from the line above
         self._db.execute("DELETE FROM file WHERE id = ?", (file,))
 
@@ -186,10 +187,11 @@ class Recorder:
         ):
             forms.update(words.forms(heading or ""))
             forms.update(words.forms(text))
-        for text in self.context(post):
-            forms.update(words.forms(text))
-        self._forms.subtract(forms)
+        title, indexed = self.context(post)
+        forms.update(words.forms(title))
         self._key_posts.subtract({self._key(form) for form in forms})
+        forms.update(words.forms(indexed))
+        self._forms.subtract(forms)
         self._db.execute("DELETE FROM section WHERE unit > ? AND unit < ?", (first, last))
         self._shorts.update(
             short.casefold()
@@ -202,6 +204,7 @@ class Recorder:
                 f"DELETE FROM {table} WHERE unit >= ? AND unit < ?",  # noqa: S608  # from the line above
                 (first, last),
             )
+        self._db.execute("DELETE FROM tag_use WHERE post = ?", (post,))
         self._db.execute("DELETE FROM post WHERE id = ?", (post,))
         self._db.execute("DELETE FROM post_keys WHERE post = ?", (post,))
         self._db.execute("UPDATE file SET post = NULL WHERE post = ?", (post,))
@@ -210,23 +213,31 @@ class Recorder:
         """Record a post at its places; its sections and size follow. Give its number."""
         post: int = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM post").fetchone()[0]
         self._db.execute(
-            "INSERT INTO post VALUES (?, ?, 0, 0, 0)",
+            "INSERT INTO post VALUES (?, ?, 0, 0, NULL, 0)",
             (post, places[0].file),
         )
         self._many("UPDATE file SET post = ? WHERE id = ?", ((post, p.file) for p in places))
         return post
 
     def context(self, post: int) -> tuple[str, str]:
-        """Give the title of a post and its tags as one text, each spelling once."""
-        (title,) = self._db.execute(
-            "SELECT title FROM file JOIN post ON post.file = file.id WHERE post.id = ?", (post,)
+        """Give the title of a post and its tags as they are indexed, "" before they are."""
+        title, indexed = self._db.execute(
+            "SELECT title, tags FROM file JOIN post ON post.file = file.id WHERE post.id = ?", (post,)
         ).fetchone()
-        spellings = self._db.execute(
-            "SELECT min(spelling) FROM file_tag JOIN file ON file.id = file_tag.file "
-            "WHERE file.post = ? GROUP BY tag ORDER BY tag",
-            (post,),
-        )
-        return title, "\n".join(spelling for (spelling,) in spellings)
+        return title, indexed or ""
+
+    def settle_tags(self, rules: TagRules) -> dict[int, str]:
+        """Derive all tags; give the new text of the tags of each post whose text is another."""
+        return tagging.settle(self._db, rules, self._forms)
+
+    def set_tags(self, post: int, text: str, length: float) -> None:
+        """Record the tags of a post as they are indexed.
+
+        `length` is the weighted number of words of title and tags.
+        """
+        self._forms.subtract(words.forms(self.context(post)[1]))
+        self._forms.update(words.forms(text))
+        self._db.execute("UPDATE post SET tags = ?, length = ? WHERE id = ?", (text, length, post))
 
     def add_section(self, post: int, section: Section, length: float) -> None:
         """Record a section; `length` is its weighted number of words."""
@@ -267,15 +278,24 @@ class Recorder:
         """Record the accomplishments that the text of a section states."""
         accomplishments.write(self._db, unit, rows, self._features)
 
-    def finish_post(self, post: int, *, sections: int, words: int, length: float) -> None:
-        """Record the size of a post; `length` is the weighted number of words of title and tags."""
+    def finish_post(
+        self, post: int, *, sections: int, words: int, tag_uses: Mapping[tuple[str, str], int]
+    ) -> None:
+        """Record the size of a post, and how its text writes its tags, by key and as written."""
         self._db.execute(
-            "UPDATE post SET sections = ?, words = ?, length = ? WHERE id = ?",
-            (sections, words, length, post),
+            "UPDATE post SET sections = ?, words = ? WHERE id = ?", (sections, words, post)
+        )
+        self._many(
+            "INSERT INTO tag_use VALUES (?, ?, ?, ?)",
+            ((post, key, written, uses) for (key, written), uses in tag_uses.items()),
         )
 
-    def add_keys(self, post: int, weights: Mapping[str, float]) -> None:
-        """Record the keys of a post, each with the sum of the weights of its places."""
+    def add_keys(self, post: int, weights: Mapping[str, float], *, context: bool = False) -> None:
+        """Record the keys of the sections of a post, or of its title and tags (`context`).
+
+        Each comes with the sum of the weights of its places.
+        """
+        self._db.execute("DELETE FROM post_keys WHERE post = ? AND context = ?", (post, context))
         if not weights:
             return
         lines: dict[float, list[str]] = {}
@@ -283,7 +303,8 @@ class Recorder:
             lines.setdefault(weight, []).append(key)
         text = "\n".join(f"{weight!r} {' '.join(held)}" for weight, held in lines.items())
         self._db.execute(
-            "INSERT INTO post_keys VALUES (?, ?)", (post, zlib.compress(text.encode()))
+            "INSERT INTO post_keys VALUES (?, ?, ?)",
+            (post, context, zlib.compress(text.encode())),
         )
 
     def learn(self, keys_of: Mapping[str, str]) -> None:
@@ -291,7 +312,7 @@ class Recorder:
         self._keys.update(keys_of)
 
     def count_forms(self, forms: Mapping[str, int]) -> None:
-        """Count the words of a post."""
+        """Count the words of a post, its tags aside."""
         self._forms.update(forms)
         self._key_posts.update({self._key(form) for form in forms})
 
@@ -323,25 +344,8 @@ class Recorder:
             sorted((key, posts) for key, posts in self._key_posts.items() if posts),
         )
         self._db.execute("DELETE FROM key WHERE posts <= 0")
+        self._db.execute("INSERT OR IGNORE INTO key SELECT DISTINCT key, 0 FROM form")
         self._write_glossary()
-        self._db.execute("DELETE FROM tag")
-        spellings: dict[str, dict[str, int]] = {}
-        for tag, spelling, count in self._db.execute(
-            "SELECT tag, spelling, count(*) FROM file_tag GROUP BY tag, spelling"
-        ):
-            spellings.setdefault(tag, {})[spelling] = count
-        posts_of_tag: Mapping[str, int] = dict(
-            self._db.execute(
-                "SELECT tag, count(DISTINCT post) FROM file_tag JOIN file ON file.id = file GROUP BY tag"
-            )
-        )
-        self._many(
-            "INSERT INTO tag VALUES (?, ?, ?)",
-            (
-                (tag, tags.best(found), posts_of_tag[tag])
-                for tag, found in sorted(spellings.items())
-            ),
-        )
         self._write_sizes()
 
     def _write_sizes(self) -> None:

@@ -2,6 +2,11 @@
 -- A post is a text; the files that hold the same text are its places, the first of them gives its
 -- title, date and site.
 
+CREATE TABLE meta (            -- what holds for the whole index
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE sizes (           -- numbers of all posts at once, drawn from the tables below
     name TEXT PRIMARY KEY,
     numbers BLOB NOT NULL      -- little-endian, see store/sizes.py
@@ -22,14 +27,25 @@ CREATE TABLE file (
 CREATE INDEX file_fingerprint ON file (fingerprint);
 CREATE INDEX file_post ON file (post);
 
-CREATE TABLE file_tag (
+CREATE TABLE file_spelling (   -- the tags of a file as it writes them
     file INTEGER NOT NULL,
     ordinal INTEGER NOT NULL,
     spelling TEXT NOT NULL,
-    tag TEXT NOT NULL,         -- equal for all spellings of a tag
+    key TEXT NOT NULL,         -- equal for all spellings of a tag
     PRIMARY KEY (file, ordinal)
 ) WITHOUT ROWID;
-CREATE INDEX file_tag_tag ON file_tag (tag, file);
+CREATE INDEX file_spelling_key ON file_spelling (key, file);
+
+CREATE TABLE tag_key (         -- what spellings count as: themselves, or as tags.toml says
+    key TEXT NOT NULL,         -- no row: dropped; several: split
+    tag TEXT NOT NULL,
+    label TEXT NOT NULL,       -- the best spelling of this key
+    PRIMARY KEY (key, tag)
+) WITHOUT ROWID;
+CREATE INDEX tag_key_tag ON tag_key (tag);
+
+CREATE VIEW file_tag AS        -- the tags of a file as they count
+SELECT file, ordinal, spelling, tag FROM file_spelling JOIN tag_key USING (key);
 
 CREATE TABLE file_author (
     file INTEGER NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (file, ordinal)
@@ -54,8 +70,17 @@ CREATE TABLE post (
     file INTEGER NOT NULL,     -- its first place
     sections INTEGER NOT NULL,
     words INTEGER NOT NULL,
+    tags TEXT,                 -- its tags as they are indexed, one a line
     length REAL NOT NULL       -- of title and tags, weighted as in the postings
 );
+
+CREATE TABLE tag_use (         -- how the text of a post writes the words of its tags
+    post INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    written TEXT NOT NULL,
+    uses INTEGER NOT NULL,
+    PRIMARY KEY (post, key, written)
+) WITHOUT ROWID;
 
 CREATE TABLE section (
     unit INTEGER PRIMARY KEY,  -- post << 16, plus 1 + ordinal
@@ -68,8 +93,10 @@ CREATE TABLE section (
 );
 
 CREATE TABLE post_keys (       -- the keys of a post with their weights, for feedback
-    post INTEGER PRIMARY KEY,
-    keys BLOB NOT NULL         -- zlib: a line for each weight, then the keys, spaces between
+    post INTEGER NOT NULL,
+    context INTEGER NOT NULL,  -- 1 of title and tags, 0 of headings and texts
+    keys BLOB NOT NULL,        -- zlib: a line for each weight, then the keys, spaces between
+    PRIMARY KEY (post, context)
 );
 
 CREATE TABLE amount (          -- every sum of money
@@ -84,7 +111,11 @@ CREATE TABLE amount (          -- every sum of money
 );
 CREATE INDEX amount_unit ON amount (unit);
 
-CREATE TABLE tag (tag TEXT PRIMARY KEY, label TEXT NOT NULL, posts INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE tag (
+    tag TEXT PRIMARY KEY,      -- the key of its label
+    label TEXT NOT NULL,       -- as it is shown
+    posts INTEGER NOT NULL
+) WITHOUT ROWID;
 
 CREATE TABLE form (            -- every word that occurs
     form TEXT PRIMARY KEY,     -- lower case
@@ -97,7 +128,10 @@ CREATE INDEX form_key ON form (key);
 CREATE INDEX form_folded ON form (folded);
 CREATE INDEX form_root ON form (root);
 
-CREATE TABLE key (key TEXT PRIMARY KEY, posts INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE key (
+    key TEXT PRIMARY KEY,
+    posts INTEGER NOT NULL     -- that have it in title, headings or text; 0: in tags only
+) WITHOUT ROWID;
 
 CREATE TABLE definition (      -- every place that says what an acronym stands for
     unit INTEGER NOT NULL,     -- of the section, or of the post for its title

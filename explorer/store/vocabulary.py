@@ -214,8 +214,12 @@ class Vocabulary:
             "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
             json.dumps(list(posts)),
         )
-        found = self._catalog.unpacked(lambda: {post: _weights(packed) for post, packed in rows})
-        return {post: found.get(post, {}) for post in posts}
+        unpacked = self._catalog.unpacked(lambda: [(post, _weights(it)) for post, it in rows])
+        found: dict[int, dict[str, float]] = {post: defaultdict(float) for post in posts}
+        for post, weights in unpacked:
+            for key, weight in weights.items():
+                found[post][key] += weight
+        return found
 
     def expansions(self) -> tuple[Expansion, ...]:
         """Give the well attested meanings of acronyms."""

@@ -78,6 +78,9 @@ class Writer(Protocol):
     def remove(self, posts: Collection[int]) -> None:
         """Remove all units of these posts that were in the index when the block began."""
 
+    def remove_contexts(self, posts: Collection[int]) -> None:
+        """As `remove`, but only the units of titles and tags; sections stay."""
+
 
 class Reader(Protocol):
     """A snapshot of an index."""

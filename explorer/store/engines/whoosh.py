@@ -11,7 +11,7 @@ import sys
 import warnings
 from array import array
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import compress
@@ -28,6 +28,7 @@ from explorer.store.engines.protocol import (
     Reader,
     Writer,
     post_of,
+    post_unit,
     runs,
 )
 
@@ -100,10 +101,17 @@ class _WhooshWriter:
         self._writer.add_document(unit=unit, words=words)
 
     def remove(self, posts: Collection[int]) -> None:
+        self._remove(lambda unit: post_of(unit) in posts)
+
+    def remove_contexts(self, posts: Collection[int]) -> None:
+        contexts = set(map(post_unit, posts))
+        self._remove(lambda unit: unit in contexts)
+
+    def _remove(self, unwanted: Callable[[int], bool]) -> None:
         with self._index.reader() as reader:
             for leaf, base in reader.leaf_readers():
                 for number, unit in enumerate(_Segment(leaf).units):
-                    if post_of(unit) in posts and not leaf.is_deleted(number):
+                    if unwanted(unit) and not leaf.is_deleted(number):
                         self._writer.delete_document(base + number)
 
 

@@ -44,6 +44,8 @@ class Kind(StrEnum):
     IMPOSSIBLE_DATE = "impossible date"
     EMPTY = "empty"
     TAG_SPELLINGS = "tag spellings"
+    NEAR_TAGS = "near tags"
+    IDLE_TAG_RULE = "idle tag rule"
     COPY = "copy"
 
 
@@ -166,6 +168,15 @@ class PostInfo:
     categories: tuple[str, ...]
     sections: int
     words: int
+
+
+@dataclass(frozen=True, slots=True)
+class UntaggedPost:
+    """A post that speaks of a tag without carrying it."""
+
+    post: PostInfo
+    reasons: tuple[str, ...]
+    """What says so, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,23 +38,14 @@ class Scan:
 
     def __init__(self, index: Index) -> None:
         """Read everything through the public interface."""
-        spellings: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for tag in index.tags().items:
-            for spelling in tag.spellings:
-                for path in spelling.paths:
-                    spellings[path][tag.label].append(spelling.text)
         self.posts: list[tuple[PostInfo, Texts, dict[str, Texts]]] = []
         self.count = Counter[str]()
         self.sums: dict[str, list[tuple[float, float, str]]] = {}
         for post in index.texts():
             info = post.info
-            used: dict[str, list[str]] = defaultdict(list)
-            for path in (info.path, *info.also_at):
-                for label, found in spellings[path].items():
-                    used[label] += found
             context: Texts = {
                 "title": forms(info.title),
-                "tags": forms(" ".join(map(min, used.values()))),
+                "tags": forms("\n".join(sorted(info.tags, key=tags.key))),
             }
             sections: dict[str, Texts] = {
                 s.info.id: {"heading": forms(s.info.heading or ""), "text": forms(s.text)}

@@ -24,6 +24,7 @@ from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.generations import open_current
 from explorer.store.sizes import Sizes
+from explorer.store.tags import tag_infos
 from explorer.store.vocabulary import Vocabulary
 
 Indexed = Callable[[], Index]
@@ -436,7 +437,7 @@ def ask_everything(path: Path) -> None:
         catalog.infos(found)
         catalog.order(None, "title")
         catalog.passing(Filters(tags=("web",), authors=("Jana",), since=dt.date(2020, 1, 1)))
-        catalog.tag_infos("", None)
+        tag_infos(catalog, "", None)
         catalog.values("author")
         Sizes.read(catalog)
         Vocabulary(catalog).keys_in(found)

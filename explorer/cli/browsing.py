@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
@@ -11,6 +12,8 @@ from explorer.cli import completion, listing
 from explorer.cli.answer import Answer
 from explorer.cli.forms import OUTPUT, Format
 from explorer.cli.options import Paging, Place, Where, clean
+from explorer.errors import UsageError
+from explorer.model import Filters, Page
 from explorer.output import messages
 
 
@@ -38,8 +41,16 @@ def posts(
     place: Place,
     answer: Answer,
     sort: Annotated[
-        Order, Option(metavar="BY", help="date (the newest first), title or path.")
-    ] = Order.DATE,
+        Order | None, Option(metavar="BY", help="date (the newest first), title or path.")
+    ] = None,
+    untagged: Annotated[
+        str | None,
+        Option(
+            metavar="TAG",
+            help="Posts that speak of this tag but lack it, and why.",
+            autocompletion=completion.of("tag"),
+        ),
+    ] = None,
 ) -> int:
     """List posts, the newest first.
 
@@ -47,6 +58,7 @@ def posts(
       explorer posts --tag doprava --since 2021
       explorer posts --author Hais --limit 0
       explorer posts --site praha --csv
+      explorer posts --untagged doprava  the surest first
     """
     from explorer.searching.index import Index  # noqa: PLC0415
 
@@ -54,9 +66,11 @@ def posts(
     settings = place.settings()
     folder = settings.index_dir
     filters = where.filters()
+    if untagged is not None:
+        return _untagged(clean(untagged), sort, folder, filters, page, answer)
     view = answer.findings(filters, settings.sites)
     with Index.open(folder) as opened:
-        found = opened.posts(filters, sort=sort.value, page=page)
+        found = opened.posts(filters, sort=(sort or Order.DATE).value, page=page)
     if found.items:
         listing.remember(folder, [post.path for post in found.items], page.start + 1)
     else:
@@ -65,6 +79,28 @@ def posts(
         answer.note(messages.cut(found.total, page))
     if found.items or answer.form():
         view.posts(found, page)
+    return 0 if found.items else 1
+
+
+def _untagged(  # the options of one command
+    tag: str, sort: Order | None, folder: Path, filters: Filters, page: Page, answer: Answer
+) -> int:
+    """List posts that want a tag."""
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    if sort:
+        raise UsageError("--sort does not go with --untagged.", "The surest posts come first.")
+    view = answer.view()
+    with Index.open(folder) as opened:
+        found = opened.untagged(tag, filters, page=page)
+    if found.items:
+        listing.remember(folder, [item.post.path for item in found.items], page.start + 1)
+    elif not found.total:
+        answer.note([f"explorer: no post without the tag {tag} clearly speaks of it"])
+    if not (found.items and answer.is_screen()):
+        answer.note(messages.cut(found.total, page))
+    if found.items or answer.form():
+        view.untagged(found, page)
     return 0 if found.items else 1
 
 
@@ -79,6 +115,9 @@ def tags(
     variants: Annotated[
         bool, Option("--variants", help="Show how each is spelt, and where first.")
     ] = False,
+    near: Annotated[
+        bool, Option("--near", help="Only those that may be slips of others, and of which.")
+    ] = False,
 ) -> int:
     """List tags; the spellings of one count together.
 
@@ -86,20 +125,26 @@ def tags(
       explorer tags
       explorer tags zivotni --variants
       explorer tags --site praha --since 2021 --limit 0
+      explorer tags --near               slips to mend, or to merge in tags.toml
     """
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(20)
     settings = place.settings()
     filters = where.filters()
-    view = answer.findings(filters, settings.sites)
+    # Slips are for the editor, who mends them: no report tells of them.
+    editing = answer.view() if near else None
+    view = editing or answer.findings(filters, settings.sites)
     with Index.open(settings.index_dir) as opened:
-        found = opened.tags(clean(prefix), filters=filters, page=page)
+        ask = opened.near_tags if near else opened.tags
+        found = ask(clean(prefix), filters=filters, page=page)
     if not found.total:
-        answer.note(["explorer: there is no such tag"])
+        answer.note([f"explorer: there is no such tag{' near another one' if near else ''}"])
     if not (found.items and answer.is_screen()):
         answer.note(messages.cut(found.total, page))
-    if found.items or answer.form():
+    if editing and (found.items or answer.form()):
+        editing.near_tags(found, page)
+    elif found.items or answer.form():
         view.tags(found, page, variants=variants)
     return 0 if found.items else 1
 

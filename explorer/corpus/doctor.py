@@ -1,11 +1,12 @@
 """What a person should mend in the sources: problems of files, tags spelt apart, copies."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.corpus import posts, tags
+from explorer.corpus import labels, posts, slips, tagrules, tags
+from explorer.czech import words
 from explorer.model import Kind, Post, Problem
 
 
@@ -47,6 +48,9 @@ def check(
     problems: list[Problem] = []
     originals: dict[str, str] = {}
     spellings: dict[str, dict[str, _Spelling]] = defaultdict(dict)
+    rules = tagrules.load(sources)
+    forms = Counter[str]()
+    written = Counter[tuple[str, str]]()
     count = 0
     for done, (source, path) in enumerate(files, 1):
         reading = posts.read(source, path, unpublished=unpublished)
@@ -54,6 +58,8 @@ def check(
         if post := reading.post:
             count += 1
             problems.extend(_copy(post, originals))
+            forms.update(words.forms(f"{post.title}\n{post.body}"))
+            written.update(labels.written((post.title, post.body), post.tags))
             for tag in post.tags:
                 spelling = spellings[tags.key(tag)].setdefault(
                     tag, _Spelling(post.path, reading.tags_line)
@@ -61,7 +67,28 @@ def check(
                 spelling.uses += 1
         if on_file:
             on_file(done, len(files))
-    problems.extend(_variants(found) for found in spellings.values() if len(found) > 1)
+    shown = _shown(spellings, written, forms) | rules.labels
+    problems.extend(
+        _variants(shown[key], found)
+        for key, found in spellings.items()
+        if len(found) > 1 and key not in rules.rules
+    )
+    problems.extend(
+        _near(
+            {shown[key]: found for key, found in spellings.items() if key not in rules.rules}, forms
+        )
+    )
+    problems.extend(
+        Problem(
+            rule.file,
+            rule.line,
+            Kind.IDLE_TAG_RULE,
+            f'no post has the tag "{rule.written}"',
+            "Correct its spelling, or take it out.",
+        )
+        for key, rule in rules.rules.items()
+        if key not in spellings
+    )
     return Report(len(files), count, tuple(sorted(problems)))
 
 
@@ -78,9 +105,40 @@ def _copy(post: Post, originals: dict[str, str]) -> Iterator[Problem]:
         )
 
 
-def _variants(spellings: Mapping[str, _Spelling]) -> Problem:
+def _shown(
+    spellings: Mapping[str, Mapping[str, _Spelling]],
+    written: Mapping[tuple[str, str], int],
+    forms: Mapping[str, int],
+) -> dict[str, str]:
+    """Give what each tag is shown as, by key. No text is at hand to look words up side by side."""
+    texts = labels.Texts(labels.readings(forms), lambda _: False)
+    uses: dict[str, dict[str, int]] = defaultdict(dict)
+    for (key, way), count in written.items():
+        uses[key][way] = count
+    return {
+        key: labels.label({text: it.uses for text, it in found.items()}, uses[key], texts)
+        for key, found in spellings.items()
+    }
+
+
+def _near(
+    found_tags: Mapping[str, Mapping[str, _Spelling]], forms: Mapping[str, int]
+) -> Iterator[Problem]:
+    """Yield the tags, by label, that may be slips of others."""
+    uses = {label: sum(it.uses for it in found.values()) for label, found in found_tags.items()}
+    for slip in slips.find(uses, lambda form: forms.get(form, 0)):
+        first = min((it.path, it.line) for it in found_tags[slip.label].values())
+        yield Problem(
+            *first,
+            Kind.NEAR_TAGS,
+            f'"{slip.label}" ({uses[slip.label]}) may be meant for "{slip.meant}" '
+            f"({uses[slip.meant]}): {slip.reason}",
+            "Write it alike, or merge both in tags.toml; if they are two tags, let them be.",
+        )
+
+
+def _variants(best: str, spellings: Mapping[str, _Spelling]) -> Problem:
     """Tell of the spellings of one tag, at the first place that should be written otherwise."""
-    best = tags.best({spelling: found.uses for spelling, found in spellings.items()})
     ordered = sorted(spellings.items(), key=lambda pair: (-pair[1].uses, pair[0]))
     wrong = min((found.path, found.line) for spelling, found in ordered if spelling != best)
     listing = ", ".join(

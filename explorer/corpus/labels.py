@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from explorer.corpus import tags
 from explorer.czech import words
+from explorer.model import Token
 
 MOST: Final = 0.8
 """Share of the places that a way of writing has at least for the others to be slips."""
@@ -25,6 +26,7 @@ SHORTEST: Final = 4
 LONGEST: Final = 40
 """Letters of a tag above which it is not cut up."""
 _MOST_WORDS: Final = 3
+_STEM: Final = 5
 _GAP: Final = re.compile(r" ?[-–]? ?")
 _CASED: Final = re.compile(r"[^\W\d_][^\W\dA-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ_]+|[^\W\d_]+|\d+")
 _RUNS: Final = re.compile(r"\d+|[^\W\d_]+")
@@ -33,10 +35,19 @@ _RUNS: Final = re.compile(r"\d+|[^\W\d_]+")
 class Texts(NamedTuple):
     """What is asked of all posts."""
 
-    readings: Callable[[str], Mapping[str, int]]
-    """Gives the words that look so without accents, with their uses in titles, headings and texts."""
+    readings: Mapping[str, Mapping[str, int]]
+    """Words by how they look without accents, with their uses in titles, headings and texts."""
     occurs: Callable[[str], bool]
     """Tells whether a text has these words side by side, the first letter aside."""
+
+
+def readings(counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Give words with their numbers of uses by how they look without accents."""
+    found: dict[str, dict[str, int]] = {}
+    for form, count in counts.items():
+        if count > 0:
+            found.setdefault(words.fold(form), {})[form] = count
+    return found
 
 
 def written(texts: Iterable[str], spellings: Collection[str]) -> Counter[tuple[str, str]]:
@@ -63,7 +74,7 @@ def written(texts: Iterable[str], spellings: Collection[str]) -> Counter[tuple[s
     return found
 
 
-def _between(text: str, tokens: tuple[words.Token, ...], last: int) -> str:
+def _between(text: str, tokens: Sequence[Token], last: int) -> str:
     return text[tokens[last - 1].end : tokens[last].start].replace("\xa0", " ")
 
 
@@ -109,10 +120,18 @@ def _as_written(best: str, uses: Mapping[str, int]) -> str | None:
     if tags.gap(best) >= tags.gap(usual):
         usual = best
     together = tags.gap(best) == 0 < tags.gap(usual)
-    as_cased = Counter({way: n for way, n in uses.items() if way.lower() == usual.lower()})
+    as_cased = Counter(
+        {
+            way: count
+            for way, count in uses.items()
+            if way.lower() == usual.lower() and (not way.isupper() or tags.in_capitals(way))
+        }
+    )
     if as_cased and (together or best.islower()):
         way = _commonest(as_cased)
-        if together or as_cased[way] >= MOST * as_cased.total():
+        # A capital may be that of a sentence, or the word may stand in a heading of capitals.
+        telling = together or as_cased[way] >= FEW or not (way[1:].islower() or way.isupper())
+        if telling and as_cased[way] >= MOST * as_cased.total():
             return _begun_as(best, way)
     return _begun_as(best, usual) if together else _dressed(usual, letters, best)
 
@@ -136,15 +155,15 @@ def _dressed(divided: str, letters: str, case: str) -> str:
 def _by_words(best: str, spellings: Mapping[str, int], texts: Texts) -> str | None:
     """Give the tag with the accents and gaps of its words; None where one of them is not sure."""
     if tags.gap(best) == 0:
-        if forms := texts.readings(words.fold(best)):
+        if forms := texts.readings.get(words.fold(best)):
             read = _read(best, texts, FEW)
             return _dressed(best, read, best) if read else best if sum(forms.values()) > 1 else None
         return _cut(best, spellings, texts)
     if words.has_accents(best):
         return None
-    read = [_read(run, texts, FEW) for run in _RUNS.findall(best)]
-    letters = "".join(filter(None, read))
-    if None in read or not words.has_accents(letters):
+    known = [_read(run, texts, FEW) for run in _RUNS.findall(best)]
+    letters = "".join(filter(None, known))
+    if None in known or not words.has_accents(letters):
         return None
     # Signs instead of spaces, and no accents: such a tag was made for an address.
     return _dressed(re.sub(r"(?<=\w)-(?=\w)", " ", best), letters, best)
@@ -155,13 +174,25 @@ def _read(run: str, texts: Texts, least: int) -> str | None:
     run = run.lower()
     if run.isdecimal():
         return run
-    forms = texts.readings(words.fold(run))
+    forms = texts.readings.get(words.fold(run))
     if not forms:
-        return None
-    form = run if words.has_accents(run) else _commonest(forms)
+        return _inflected(run, texts, least)
+    if words.has_accents(run):
+        return run if forms.get(run, 0) >= least else None
+    form = _commonest(forms)
     enough = max(least, SURE * sum(forms.values()))
     # Longer by a ligature or the like: its letters would not fit.
-    return form if forms.get(form, 0) >= enough and len(form) == len(run) else None
+    return form if forms[form] >= enough and len(form) == len(run) else None
+
+
+def _inflected(run: str, texts: Texts, least: int) -> str | None:
+    """Give a word that no text has, if a text has it without its ending, and the dictionary with it."""
+    from explorer.czech import keys  # noqa: PLC0415  # loads dictionaries
+
+    for end in (1, 2) if len(run) > _STEM + 1 else ():
+        if run[:-end] in texts.readings and (stem := _read(run[:-end], texts, least)):
+            return stem + run[-end:] if keys.is_known(stem + run[-end:]) else None
+    return None
 
 
 def _cut(best: str, spellings: Mapping[str, int], texts: Texts) -> str | None:
@@ -190,7 +221,14 @@ def _parted(parts: Sequence[str], texts: Texts) -> str | None:
     if None in read or short or max(map(len, parts)) <= SHORTEST:
         return None
     names = " ".join(_begun_as(part, word) for part, word in zip(parts, known, strict=True))
-    return names if texts.occurs(names) else _begun_as(parts[0], " ".join(known))
+    if texts.occurs(names):
+        return names
+    # A name is nowhere written small.
+    usual = (
+        word if texts.occurs(f" {word}") else name
+        for word, name in zip(known, names.split(), strict=True)
+    )
+    return _begun_as(parts[0], " ".join(usual))
 
 
 def _cuts(text: str, texts: Texts, most: int) -> Iterator[list[str]]:

@@ -3,10 +3,10 @@
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from explorer.corpus import tags
 from explorer.errors import UsageError
@@ -16,7 +16,7 @@ _FORM: Final = (
     'It may say drop = ["tag"], and in tables [merge] "To" = ["from", "from"], '
     '[rename] "from" = "to", [split] "from" = ["one", "other"].'
 )
-_AT_LINE: Final = re.compile(r" \(at line (\d+), column \d+\)$")
+_AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def parse(text: str, file: str) -> tuple[Rule, ...]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         at = _AT_LINE.search(str(error))
         what = _AT_LINE.sub("", str(error))
-        where = f"{file}:{at[1]}" if at else file
+        where = f"{file}:{at[1] or len(text.splitlines())}" if at else file
         raise UsageError(f"{where}: {what}", f"Put every tag into quotes. {_FORM}") from error
     lines = _Lines(text, file)
     rules: list[Rule] = []
@@ -97,7 +97,9 @@ def parse(text: str, file: str) -> tuple[Rule, ...]:
             case "split", dict(split):
                 rules += (lines.rule(way, lines.several(way, into)) for way, into in split.items())
             case _:
-                raise lines.wrong(name, f"{name} = {json.dumps(value, ensure_ascii=False)[:60]} is not understood")
+                raise lines.wrong(
+                    name, f"{name} = {json.dumps(value, ensure_ascii=False)[:60]} is not understood"
+                )
     return tuple(rules)
 
 
@@ -127,12 +129,13 @@ class _Lines:
         return UsageError(f"{self._file}:{self._line(str(written))}: {what}.", _FORM)
 
     def _line(self, written: str, after: int = 0) -> int:
-        """Give the line behind `after` on which a text stands; the first one where none does."""
+        """Give the line behind `after` on which a text stands, before a "=" if it can be."""
         escaped = json.dumps(written, ensure_ascii=False)[1:-1]
-        whole = re.compile(rf"(?<!\w)(?:{re.escape(written)}|{re.escape(escaped)})(?!\w)")
-        for number, line in enumerate(self._lines[after:], after + 1):
-            if whole.search(line) and not line.lstrip().startswith("#"):
-                return number
+        quoted = rf"(?<!\w)(?:{re.escape(written)}|{re.escape(escaped)})(?!\w)"
+        for sought in (rf"\s*[\"']?{quoted}[\"']?\s*=", rf"[^#].*?{quoted}"):
+            for number, line in enumerate(self._lines[after:], after + 1):
+                if re.match(sought, line):
+                    return number
         return max(after, 1)
 
 
@@ -142,7 +145,9 @@ def _agreed(found: Sequence[Rule]) -> TagRules:
     for rule in found:
         first = rules.setdefault(tags.key(rule.written), rule)
         if first is not rule and first.into != rule.into:
-            raise _conflict(rule, first, "is there twice", "Name each tag once; all its spellings count.")
+            raise _conflict(
+                rule, first, "is there twice", "Name each tag once; all its spellings count."
+            )
     shown: dict[str, tuple[str, Rule]] = {}
     for rule in rules.values():
         for label in rule.into:
@@ -153,7 +158,11 @@ def _agreed(found: Sequence[Rule]) -> TagRules:
             next_ = rules.get(tags.key(label))
             if next_ and tags.key(label) not in map(tags.key, next_.into):
                 raise _conflict(
-                    rule, next_, "is itself replaced", "Name the tag that is shown in the end.", label
+                    rule,
+                    next_,
+                    "is itself replaced",
+                    "Name the tag that is shown in the end.",
+                    label,
                 )
     return TagRules(rules)
 

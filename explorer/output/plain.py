@@ -20,6 +20,7 @@ from explorer.model import (
     SectionText,
     Status,
     TagInfo,
+    UntaggedPost,
 )
 from explorer.output import messages, wording
 
@@ -82,6 +83,18 @@ class Plain:
                 continue
             for spelling in tag.spellings:
                 self._row(str(spelling.posts), tag.label, spelling.text, *spelling.paths[:1])
+
+    def near_tags(self, listing: Listing[TagInfo], page: Page) -> None:  # noqa: ARG002  # no numbers
+        """Write posts and label of the tag and of what may be meant, and why; tabs between."""
+        for tag in listing.items:
+            for near in tag.near:
+                self._row(str(tag.posts), tag.label, str(near.posts), near.label, near.reason)
+
+    def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:  # noqa: ARG002  # no numbers
+        """Write date, path, title and reasons, tabs between."""
+        for post, reasons in ((item.post, item.reasons) for item in listing.items):
+            date = post.date.isoformat() if post.date else ""
+            self._row(date, post.path, post.title, "; ".join(reasons))
 
     def acronyms(
         self,

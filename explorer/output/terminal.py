@@ -23,12 +23,13 @@ from explorer.model import (
     SectionInfo,
     SectionText,
     Status,
-    TagInfo,
+    UntaggedPost,
 )
 from explorer.output import messages, wording
 from explorer.output.achieved import AccomplishmentScreen
 from explorer.output.cite import Style, written
 from explorer.output.sheet import about, reads
+from explorer.output.tagsheet import TagSheet
 from explorer.output.view import Sentence, Word
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _SHORT: Final = 20
 """Columns for acronyms at most."""
 
 
-class Screen(AccomplishmentScreen):
+class Screen(AccomplishmentScreen, TagSheet):
     """The view for people."""
 
     def built(self, report: "BuildReport", index_dir: str) -> None:
@@ -139,32 +140,31 @@ class Screen(AccomplishmentScreen):
     def posts(self, listing: Listing[PostInfo], page: Page) -> None:
         """Show posts, each with the number that `explorer show` takes."""
         with self._answer():
-            margin = len(f"{page.start + len(listing.items)}  ")
-            for number, post in enumerate(listing.items, page.start + 1):
-                date = f"{post.date.isoformat() if post.date else '':<10}  "
-                self._put(
-                    Text(wording.line(post.title), "bold"),
-                    margin + len(date),
-                    f"{number:>{margin - 2}}  {date}",
-                )
-                self._put(about(post, dated=False), margin + len(date))
+            self._numbered(listing.items, page, [()] * len(listing.items))
             if listing.items:
                 self._hint(reads(page.start + 1), listing.total, page)
 
-    def tags(self, listing: Listing[TagInfo], page: Page, *, variants: bool) -> None:
-        """Show tags after the number of their posts, and below them their spellings."""
+    def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:
+        """Show posts, and below each why it may want the tag."""
         with self._answer():
-            margin = max((len(f"{tag.posts:,}  ") for tag in listing.items), default=0)
-            for tag in listing.items:
-                label = Text(wording.line(tag.label), "bold" if variants else "")
-                self._put(label, margin, f"{tag.posts:>{margin - 2},}  ")
-                for spelling in tag.spellings if variants else ():
-                    text = Text(f"{'':{margin}}{spelling.posts:>{margin - 2},}  ")
-                    text.append(f"{wording.line(spelling.text)}  ")
-                    self._whole(text.append(wording.line("".join(spelling.paths[:1])), "dim"))
-            for line in messages.cut(listing.total, page):
-                self._put()
-                self._put(Text(line.removeprefix("explorer: "), "dim"))
+            posts, reasons = zip(*((it.post, it.reasons) for it in listing.items), strict=True)
+            self._numbered(posts, page, reasons)
+            self._hint(reads(page.start + 1), listing.total, page)
+
+    def _numbered(
+        self, posts: Sequence[PostInfo], page: Page, reasons: Sequence[Sequence[str]]
+    ) -> None:
+        margin = len(f"{page.start + len(posts)}  ")
+        for number, (post, why) in enumerate(zip(posts, reasons, strict=True), page.start + 1):
+            date = f"{post.date.isoformat() if post.date else '':<10}  "
+            self._put(
+                Text(wording.line(post.title), "bold"),
+                margin + len(date),
+                f"{number:>{margin - 2}}  {date}",
+            )
+            self._put(about(post, dated=False), margin + len(date))
+            for reason in why:
+                self._put(Text(wording.line(reason), "dim"), margin + len(date))
 
     def acronyms(self, listing: Listing[AcronymInfo], page: Page, *, sentences: bool) -> None:
         """Show what acronyms stand for, or of one also the sentences that say so."""

@@ -18,6 +18,7 @@ from explorer.model import (
     SectionText,
     Status,
     TagInfo,
+    UntaggedPost,
 )
 
 if TYPE_CHECKING:
@@ -93,6 +94,12 @@ class View(Findings, Protocol):
 
     def built(self, report: "BuildReport", index_dir: str) -> None:
         """Show what a build did."""
+
+    def near_tags(self, listing: Listing[TagInfo], page: Page) -> None:
+        """Show tags that may be slips of others, with these."""
+
+    def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:
+        """Show posts that speak of a tag, with the reasons."""
 
     def words(self, words: Iterable[Word]) -> None:
         """Show what the analysis makes of words."""

@@ -25,6 +25,7 @@ from explorer.model import (
     SectionText,
     Status,
     TagInfo,
+    UntaggedPost,
 )
 from explorer.output import cite
 from explorer.output.formats import Dialect, Document, Form, Object, Value, pieces
@@ -124,6 +125,21 @@ class Wire:
         columns = ("label", "posts", "spellings") if variants else ("label", "posts")
         rows = (_tag(tag) for tag in listing.items)
         self._put(Document("tags", _head(listing, page), columns, "items", rows))
+
+    def near_tags(self, listing: Listing[TagInfo], page: Page) -> None:
+        """Write tags that may be slips of others."""
+        rows = ({**_tag(tag), "near": list(map(asdict, tag.near))} for tag in listing.items)
+        self._put(Document("tags", _head(listing, page), ("label", "posts", "near"), "items", rows))
+
+    def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:
+        """Write posts that speak of a tag."""
+        rows = (
+            _post(item.post)
+            | {"sections": item.post.sections, "words": item.post.words, "reasons": item.reasons}
+            for item in listing.items
+        )
+        columns = (*_POST, "sections", "words", "reasons")
+        self._put(Document("posts", _head(listing, page), columns, "items", rows))
 
     def acronyms(self, listing: Listing[AcronymInfo], page: Page, *, sentences: bool) -> None:
         """Write a list of meanings, in JSON always with the sentences that say so."""

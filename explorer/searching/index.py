@@ -24,7 +24,9 @@ from explorer.model import (
     SectionInfo,
     Status,
     TagInfo,
+    UntaggedPost,
 )
+from explorer.searching import untagged
 from explorer.searching.accomplishments import LIKELY, By, Finder, Order, Wanted
 from explorer.searching.interpretation import Store
 from explorer.searching.search import Group, Question, Sort, search
@@ -32,7 +34,7 @@ from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.generations import Generation, open_current
 from explorer.store.sizes import Sizes
-from explorer.store.tags import near_tags, tag_infos
+from explorer.store.tags import label_of, near_tags, tag_infos
 from explorer.store.vocabulary import Acronyms, Vocabulary
 
 _NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -102,6 +104,23 @@ class Index:
         shown = page.of(order)
         infos = self._catalog.infos(shown)
         return Listing(len(order), tuple(infos[post] for post in shown))
+
+    def untagged(
+        self, tag: str, filters: Filters = Filters(), *, page: Page = Page()
+    ) -> Listing[UntaggedPost]:
+        """List the posts that speak of a tag but do not carry it, the surest first.
+
+        Raises:
+            UsageError: no post has the tag.
+        """
+        label = label_of(self._catalog, tag)
+        if label is None:
+            raise UsageError(f"There is no tag {tag!r}.", "explorer tags lists them.")
+        found = untagged.find(self._store, label, self._catalog.passing(filters))
+        shown = page.of(found)
+        infos = self._catalog.infos([told.post for told in shown])
+        items = (UntaggedPost(infos[told.post], told.reasons) for told in shown)
+        return Listing(len(found), tuple(items))
 
     def tags(
         self, prefix: str = "", *, filters: Filters = Filters(), page: Page = Page(limit=0)

@@ -85,7 +85,9 @@ class Catalog:
 
     def meta(self, name: str) -> str | None:
         """Give a value that describes the whole index; None where there is none."""
-        return next((value for (value,) in self.rows("SELECT value FROM meta WHERE name = ?", name)), None)
+        return next(
+            (value for (value,) in self.rows("SELECT value FROM meta WHERE name = ?", name)), None
+        )
 
     # --- files ---
 
@@ -239,8 +241,8 @@ class Catalog:
             elif into and key not in into:
                 test = "key = ?1"
         rows = self.rows(
-            "SELECT post FROM file_spelling JOIN tag_key USING (key) "
-            f"JOIN file ON file.id = file_spelling.file WHERE {test}",  # noqa: S608
+            "SELECT post FROM file_spelling JOIN tag_key USING (key) "  # noqa: S608  # from above
+            f"JOIN file ON file.id = file_spelling.file WHERE {test}",
             key,
         )
         return {post for (post,) in rows}

@@ -222,7 +222,8 @@ class Recorder:
     def context(self, post: int) -> tuple[str, str]:
         """Give the title of a post and its tags as they are indexed, "" before they are."""
         title, indexed = self._db.execute(
-            "SELECT title, tags FROM file JOIN post ON post.file = file.id WHERE post.id = ?", (post,)
+            "SELECT title, tags FROM file JOIN post ON post.file = file.id WHERE post.id = ?",
+            (post,),
         ).fetchone()
         return title, indexed or ""
 

@@ -52,25 +52,20 @@ def _labels(db: sqlite3.Connection, counted: Mapping[str, int]) -> dict[str, str
         "SELECT key, written, sum(uses) FROM tag_use GROUP BY key, written"
     ):
         uses[key][written] = count
-    texts = labels.Texts(_Readings(db, counted).__getitem__, lambda phrase: _occurs(db, phrase))
+    texts = labels.Texts(labels.readings(_counts(db, counted)), lambda words: _occurs(db, words))
     return {key: labels.label(found, uses[key], texts) for key, found in spellings.items()}
 
 
-class _Readings(dict[str, dict[str, int]]):
-    """The words of titles, headings and texts by how they look without accents."""
+def _counts(db: sqlite3.Connection, counted: Mapping[str, int]) -> Counter[str]:
+    """Count the words of titles, headings and texts.
 
-    def __init__(self, db: sqlite3.Connection, counted: Mapping[str, int]) -> None:
-        counts = Counter[str](dict(db.execute("SELECT form, count FROM form")))
-        counts.update(counted)
-        # What posts spell in their tags is no evidence of how tags should be spelt.
-        for (indexed,) in db.execute("SELECT tags FROM post WHERE tags != ''"):
-            counts.subtract(words.forms(indexed))
-        for form, count in counts.items():
-            if count > 0:
-                self.setdefault(words.fold(form), {})[form] = count
-
-    def __missing__(self, folded: str) -> dict[str, int]:
-        return {}
+    What posts write in their tags is no evidence of how tags should be written.
+    """
+    counts = Counter[str](dict(db.execute("SELECT form, count FROM form")))
+    counts.update(counted)
+    for (indexed,) in db.execute("SELECT tags FROM post WHERE tags != ''"):
+        counts.subtract(words.forms(indexed))
+    return counts
 
 
 def _occurs(db: sqlite3.Connection, phrase: str) -> bool:

@@ -7,6 +7,7 @@ from explorer.corpus import slips, tags
 from explorer.czech import words
 from explorer.model import NearTag, Spelling, TagInfo
 from explorer.store.catalog import Catalog
+from explorer.store.vocabulary import Vocabulary
 
 
 def tag_infos(catalog: Catalog, prefix: str, posts: Collection[int] | None) -> list[TagInfo]:
@@ -43,6 +44,17 @@ def tag_infos(catalog: Catalog, prefix: str, posts: Collection[int] | None) -> l
     return sorted(infos, key=lambda info: (-info.posts, words.sort_key(info.label)))
 
 
+def label_of(catalog: Catalog, spelling: str) -> str | None:
+    """Give how the tag is shown that a spelling stands for; None where no post has such a tag."""
+    key = tags.key(spelling)
+    labels = catalog.rows(
+        "SELECT label FROM tag WHERE tag = ?1 "
+        "UNION ALL SELECT tag.label FROM tag_key JOIN tag USING (tag) WHERE key = ?1",
+        key,
+    )
+    return labels[0][0] if labels else None
+
+
 def near_tags(catalog: Catalog, prefix: str, posts: Collection[int] | None) -> list[TagInfo]:
     """Give the tags that may be slips of others, each with those others, most posts first.
 
@@ -50,10 +62,15 @@ def near_tags(catalog: Catalog, prefix: str, posts: Collection[int] | None) -> l
     """
     infos = {info.label: info for info in tag_infos(catalog, "", posts)}
     wanted = tags.key(prefix) if prefix else ""
-    found = [
-        replace(infos[slip.label], near=(*infos[slip.label].near, near))
-        for slip in slips.find({label: info.posts for label, info in infos.items()})
-        if (near := NearTag(slip.meant, infos[slip.meant].posts, slip.reason))
-        and any(tags.key(label).startswith(wanted) for label in (slip.label, slip.meant))
-    ]
+    vocabulary = Vocabulary(catalog)
+
+    def uses(form: str) -> int:
+        known = vocabulary.form(form)
+        return known.uses if known else 0
+
+    found = []
+    for slip in slips.find({label: info.posts for label, info in infos.items()}, uses):
+        if any(tags.key(label).startswith(wanted) for label in (slip.label, slip.meant)):
+            near = NearTag(slip.meant, infos[slip.meant].posts, slip.reason)
+            found.append(replace(infos[slip.label], near=(near,)))
     return sorted(found, key=lambda info: (-info.near[0].posts, words.sort_key(info.label)))

@@ -21,6 +21,7 @@ from explorer.model import (
     Kind,
     Listing,
     Name,
+    NearTag,
     Part,
     Place,
     PostInfo,
@@ -34,6 +35,7 @@ from explorer.model import (
     Spelling,
     Status,
     TagInfo,
+    UntaggedPost,
 )
 from explorer.output.view import Reply, Sentence, Word
 
@@ -124,6 +126,26 @@ TAGS = Listing(
                 Spelling(f"Životní_prostředí{ESC}", 1, ("c.md",)),
             ),
         ),
+    ),
+)
+NEAR_TAGS = Listing(
+    30,
+    (
+        TagInfo(
+            f"sociální [b]oblat{ESC}",
+            1,
+            (Spelling("sociální_oblat", 1, ("a.md",)),),
+            (NearTag(f"Sociální oblast{ESC}", 1_234, "one letter differs"),),
+        ),
+    ),
+)
+UNTAGGED = Listing(
+    30,
+    (
+        UntaggedPost(
+            POST, (f"the title says “Optická síť{ESC}”", "the text says it 5× in 71 words")
+        ),
+        UntaggedPost(BARE, ("a heading says it [/b]",)),
     ),
 )
 ACRONYMS = Listing(

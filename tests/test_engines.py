@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -285,6 +286,26 @@ def test_a_removed_post_never_shows(engine: Engine, tmp_path: Path) -> None:
         assert shown.isdisjoint(range(10, 30))
         loose_ = reader.sequence([every, every], slop=3)
         assert {post_of(unit) for unit in loose_}.isdisjoint(range(10, 30))
+
+
+def test_only_the_contexts_of_posts_may_be_removed(engine: Engine, tmp_path: Path) -> None:
+    """Sections stay, and a context that is added in the same block is not removed by it."""
+    key = "k0"
+    text = {Field.TEXT: [key]}
+    units = {unit: text for post in (1, 2) for unit in (post_unit(post), section_unit(post, 0))}
+    write(engine, tmp_path, units)
+    with engine.writer(tmp_path) as writer:
+        writer.add(post_unit(3), occurrences(text))
+        writer.add(post_unit(1), occurrences({Field.TEXT: ["k1"]}))
+        writer.remove_contexts({1, 3})
+    with closing(engine.reader(tmp_path)) as reader:
+        assert set(reader.holders({key})) == {
+            section_unit(1, 0),
+            post_unit(2),
+            section_unit(2, 0),
+            post_unit(3),
+        }
+        assert set(reader.holders({"k1"})) == {post_unit(1)}
 
 
 def test_all_posts_may_be_removed(engine: Engine, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from samples import (
     ACRONYMS,
     BUILT,
     CITATION,
+    NEAR_TAGS,
     OVERVIEW,
     POSTS,
     REPORT,
@@ -18,6 +19,7 @@ from samples import (
     STATUS,
     TAGS,
     TEXT,
+    UNTAGGED,
     WORDS,
 )
 
@@ -33,6 +35,8 @@ ANSWERS: dict[str, Show] = {
     "show": lambda plain: plain.post(TEXT, TEXT.sections, None),
     "posts": lambda plain: plain.posts(POSTS, Page()),
     "tags": lambda plain: plain.tags(TAGS, Page(), variants=False),
+    "tags --near": lambda plain: plain.near_tags(NEAR_TAGS, Page()),
+    "posts --untagged": lambda plain: plain.untagged(UNTAGGED, Page()),
     "tags --variants": lambda plain: plain.tags(TAGS, Page(), variants=True),
     "acronyms": lambda plain: plain.acronyms(ACRONYMS, Page(), sentences=False),
     "acronyms IT": lambda plain: plain.acronyms(ACRONYMS, Page(), sentences=True),

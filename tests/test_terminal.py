@@ -15,6 +15,7 @@ from samples import (
     CITATION,
     COSTS,
     HIT,
+    NEAR_TAGS,
     NOTHING,
     OVERVIEW,
     POST,
@@ -25,6 +26,7 @@ from samples import (
     STATUS,
     TAGS,
     TEXT,
+    UNTAGGED,
     WORDS,
 )
 
@@ -42,6 +44,8 @@ ANSWERS: dict[str, Show] = {
     "show": lambda screen: screen.post(TEXT, TEXT.sections, COSTS),
     "posts": lambda screen: screen.posts(POSTS, Page(20)),
     "tags": lambda screen: screen.tags(TAGS, Page(20), variants=False),
+    "tags --near": lambda screen: screen.near_tags(NEAR_TAGS, Page(20)),
+    "posts --untagged": lambda screen: screen.untagged(UNTAGGED, Page(20)),
     "tags --variants": lambda screen: screen.tags(TAGS, Page(20), variants=True),
     "acronyms": lambda screen: screen.acronyms(ACRONYMS, Page(20), sentences=False),
     "acronyms IT": lambda screen: screen.acronyms(ACRONYMS, Page(20), sentences=True),

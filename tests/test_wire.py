@@ -18,6 +18,7 @@ from samples import (
     BUILT,
     CITATION,
     ESC,
+    NEAR_TAGS,
     NOTHING,
     OVERVIEW,
     POST,
@@ -30,6 +31,7 @@ from samples import (
     STATUS,
     TAGS,
     TEXT,
+    UNTAGGED,
     WORDS,
 )
 
@@ -45,6 +47,8 @@ COMMANDS: dict[str, Show] = {
     "search": lambda wire: wire.search(RESULT, Page()),
     "show": lambda wire: wire.post(TEXT, TEXT.sections, None),
     "posts": lambda wire: wire.posts(POSTS, Page()),
+    "tags --near": lambda wire: wire.near_tags(NEAR_TAGS, Page()),
+    "posts --untagged": lambda wire: wire.untagged(UNTAGGED, Page()),
     "tags": lambda wire: wire.tags(TAGS, Page(), variants=True),
     "acronyms": lambda wire: wire.acronyms(ACRONYMS, Page(), sentences=True),
     "accomplishments": lambda wire: wire.accomplishments(ACHIEVED, Page()),

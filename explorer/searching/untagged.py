@@ -3,7 +3,6 @@
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Final
 
 from explorer.corpus import tags
@@ -58,17 +57,17 @@ def find(store: Store, label: str, passing: Collection[int] | None) -> list[Told
     """Give the posts that speak of the tag shown as `label` without carrying it, the surest first.
 
     There are two ways to speak of a tag: title and text say the words of its label; or the text
-    says them `OFTEN`, surprisingly often beside all other texts, and as often as half of the posts
-    do that have the tag and say it. A way counts only where at least `KEPT` of the posts that
-    speak so carry the tag: `Praha` in a title tells little. Nothing is found for a tag whose own
-    posts seldom say its words, or that is a mere adjective.
+    says them `OFTEN`, surprisingly often beside all other texts, and as often as that quarter of
+    the posts with the tag which says them most. A way counts only where at least `KEPT` of the
+    posts that speak so carry the tag: `Praha` in a title tells little. Nothing is found for a tag
+    whose own posts seldom say its words, or that is a mere adjective.
     """
     carriers = store.catalog.having("tag", label)
     said = _sayings(store, label)
     sayers = [said[post] for post in carriers if post in said]
     if not carriers or len(sayers) < TELLING * len(carriers):
         return []
-    usual = median(saying.rate for saying in sayers)
+    usual = sorted(saying.rate for saying in sayers)[3 * len(sayers) // 4]
     total = sum(saying.text for saying in said.values())
     size: int = store.catalog.rows("SELECT sum(words) FROM post")[0][0]
     surprises = {post: _surprise(saying, total, size) for post, saying in said.items()}
@@ -112,7 +111,7 @@ def _reasons(saying: Saying, usual: float | None) -> list[str]:
         )
     times = f"the text says it {saying.text}× in {saying.words:,} words"
     if usual is not None:
-        times += f", as often as the posts with the tag do ({1000 * usual:.1f}× in 1,000)"
+        times += f", as often as few posts with the tag do ({1000 * usual:.1f}× in 1,000)"
     return [*reasons, times]
 
 

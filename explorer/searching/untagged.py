@@ -111,7 +111,7 @@ def _reasons(saying: Saying, usual: float | None) -> list[str]:
         )
     times = f"the text says it {saying.text}× in {saying.words:,} words"
     if usual is not None:
-        times += f", as often as few posts with the tag do ({1000 * usual:.1f}× in 1,000)"
+        times += f", as often as a quarter of its posts do ({1000 * usual:.1f}× in 1,000)"
     return [*reasons, times]
 
 

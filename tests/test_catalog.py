@@ -57,7 +57,7 @@ def names(index: Index, filters: Filters, sort: str = "path") -> list[str]:
         (Filters(authors=("Jana Nováková",)), "2020-11-02-covid 2021-03-01-opticka-sit 2021-09-09-praha"),
         (Filters(authors=("novakova JANA",)), "2020-11-02-covid 2021-03-01-opticka-sit 2021-09-09-praha"),
         (Filters(authors=("Nováková",)), "2020-11-02-covid 2021-03-01-opticka-sit 2021-09-09-praha"),
-        (Filters(authors=("Jany Novákové",)), "2021-03-01-opticka-sit 2021-09-09-praha"),
+        (Filters(authors=("Jany Novákové",)), "2020-11-02-covid 2021-03-01-opticka-sit 2021-09-09-praha"),
         (Filters(authors=("Karla Černého",)), "2022-01-13-rok-digitalizace 2021-09-09-praha"),
         (Filters(authors=("Novák",)), ""),
         (Filters(authors=("Jana Dvořák",)), ""),  # words of two authors are none of one
@@ -320,8 +320,8 @@ def test_a_spelling_names_each_post_once_in_order(tmp_path: Path, indexed: Index
 @pytest.mark.parametrize(
     ("field", "prefix", "expected"),
     [
-        ("author", "", ("Jana Nováková", "Karel Černý", "Petr Dvořák", "Jana Novakova")),
-        ("author", "JANA N", ("Jana Nováková", "Jana Novakova")),
+        ("author", "", ("Jana Nováková", "Karel Černý", "Petr Dvořák")),
+        ("author", "JANA N", ("Jana Nováková",)),
         ("site", "k", ("kraj.example",)),
         ("category", "z", ("zprávy", "Zprávy")),
         ("tag", "opticka", ("optická síť",)),

@@ -40,11 +40,11 @@ NO_GENERATIONS += ["\u0660" * 10, "0" * 4_096]
     "pointer",
     [
         *NAUGHTY,
-        b'{"format": 1}',
-        b'{"format": 1, "generation": 2}',
+        b'{"format": %d}' % FORMAT,
+        b'{"format": %d, "generation": 2}' % FORMAT,
         b'{"format": true, "generation": "0000000002"}',
-        b'{"format": 1, "generation": "0000000002"}' + b" " * 5_000,
-        b'{"format": 1, "generation": ["0000000002"]}',
+        b'{"format": %d, "generation": "0000000002"}' % FORMAT + b" " * 5_000,
+        b'{"format": %d, "generation": ["0000000002"]}' % FORMAT,
         *(json.dumps({"format": FORMAT, "generation": name}).encode() for name in NO_GENERATIONS),
     ],
 )

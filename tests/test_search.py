@@ -95,7 +95,7 @@ def test_what_is_found_is_what_a_scan_finds(small_index: Index, scan: Scan, quer
 
 def test_most_of_these_queries_find_something(scan: Scan) -> None:
     empty = [query for query in SMALL if not scan.sections(query)]
-    assert len(empty) < 16
+    assert len(empty) < 17
 
 
 forms = st.sampled_from(

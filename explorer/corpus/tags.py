@@ -27,12 +27,12 @@ def key(spelling: str) -> str:
     return "".join(filter(str.isalnum, folded)) or spelling.strip()
 
 
-def best(spellings: Mapping[str, int]) -> str:
+def best(spellings: Mapping[str, int], *, slip: float = SLIP) -> str:
     """Give the way to write a tag, from all its spellings with their numbers of uses.
 
     Accents come before none, spaces before hyphens before words run together, capitals before
     none, the frequent before the rare. Capitals and gaps may come from two spellings. `_` and a
-    leading `#` are not shown.
+    leading `#` are not shown. A way of writing with a smaller share than `slip` does not count.
 
     Raises:
         ValueError: There are no spellings.
@@ -46,13 +46,13 @@ def best(spellings: Mapping[str, int]) -> str:
     if in_capitals(commonest) and 2 * uses[commonest] > uses.total():
         return commonest
     accents = _sums(uses, letters)
-    least = SLIP * uses.total()
+    least = slip * uses.total()
     accented = max(
         accents, key=lambda way: (accents[way] >= least and way != key(way), accents[way])
     )
     uses = Counter({way: count for way, count in uses.items() if letters(way) == accented})
     gaps = _sums(uses, gap)
-    widest = max(rank for rank, count in gaps.items() if count >= SLIP * uses.total())
+    widest = max(rank for rank, count in gaps.items() if count >= slip * uses.total())
     # Capitals inside words that are run together set the words apart; they are no capitals.
     apart = [way for way in uses if not widest or gap(way)]
     cased = min(apart, key=lambda way: (-_case(way), -uses[way], sum(map(str.isupper, way))))

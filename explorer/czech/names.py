@@ -44,12 +44,12 @@ def parse(author: str) -> Name:
     """Take an author apart. Degrees are dropped; what looks like no person stays whole."""
     before, *behind = author.split(",")
     parts = before.split()
-    while parts and _is_degree(parts[0]):
+    while parts and is_degree(parts[0]):
         parts.pop(0)
-    while parts and _is_degree(parts[-1]):
+    while parts and is_degree(parts[-1]):
         parts.pop()
     rest = " ".join(behind).split()
-    if not (1 < len(parts) <= _MOST and all(map(_is_degree, rest)) and _is_person(parts)):
+    if not (1 < len(parts) <= _MOST and all(map(is_degree, rest)) and _is_person(parts)):
         return Name(" ".join(author.split()), "")
     place = len(parts) - 1
     while place > 1 and (parts[place - 1] in _PARTICLES or _belongs(parts[place - 1], parts[-1])):
@@ -57,7 +57,8 @@ def parse(author: str) -> Name:
     return Name(" ".join(parts[place:]), " ".join(parts[:place]))
 
 
-def _is_degree(part: str) -> bool:
+def is_degree(part: str) -> bool:
+    """Tell whether a word is an academic degree, with or without its full stops."""
     return words.fold(part).replace(".", "") in _DEGREES
 
 

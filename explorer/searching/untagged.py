@@ -87,7 +87,9 @@ def find(store: Store, label: str, passing: Collection[int] | None) -> list[Told
         for post in _without_kin(store, label, set().union(*telling) - carriers)
         if passing is None or post in passing
     ]
-    return sorted(found, key=lambda it: (not it.strength[0], -it.strength[1], store.order[it.post]))
+    return sorted(
+        found, key=lambda it: (not it.strength[0], -it.strength[1], store.sizes.order[it.post])
+    )
 
 
 def _without_kin(store: Store, label: str, posts: set[int]) -> list[int]:
@@ -123,7 +125,7 @@ def _sayings(store: Store, label: str) -> dict[int, Saying]:
     if not forms or (len(forms) == 1 and forms[0][-1] in "ýáé" and keys.key(forms[0])[-1] == "ý"):
         return {}
     pattern = compiler.pattern(Phrase(label) if len(forms) > 1 else Word(label), None)
-    matcher = Matcher(store.catalog, store.reader, compiler, store.sections)
+    matcher = Matcher(store.catalog, store.reader, compiler, store.sizes)
     posts = {post_of(unit) for unit in matcher.holders(pattern)}
     sizes = dict(store.catalog.rows("SELECT id, words FROM post"))
     counts: dict[int, dict[Field, list[str]]] = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 from urllib.parse import quote
 
-from explorer.corpus import tags
+from explorer.corpus import authors, tags
 from explorer.czech import words
 from explorer.errors import IndexUnusableError
 from explorer.model import (
@@ -31,7 +31,7 @@ CATALOG: Final = "catalog.sqlite"
 
 _VALUES: Final[Mapping[str, str]] = {
     "tag": "SELECT file, label AS value FROM file_tag JOIN tag USING (tag)",
-    "author": "SELECT file, name AS value FROM file_author",
+    "author": "SELECT file, name AS value FROM file_author JOIN author USING (key)",
     "category": "SELECT file, name AS value FROM file_category",
     "site": "SELECT id AS file, site AS value FROM file WHERE site IS NOT NULL",
     "year": "SELECT file, substr(date, 1, 4) AS value FROM post JOIN file ON file.id = file "
@@ -133,14 +133,17 @@ class Catalog:
             "ORDER BY file_tag.file != (SELECT file FROM post WHERE id = file.post), file_tag.file, ordinal",
             chosen,
         )
-        names = {
-            table: self._lists(
-                f"SELECT post.id, name FROM post JOIN {table} USING (file) "  # noqa: S608
+        names, categories = (
+            self._lists(
+                f"SELECT post.id, name FROM post JOIN {table} "  # noqa: S608
                 "WHERE post.id IN (SELECT value FROM json_each(?)) ORDER BY ordinal",
                 chosen,
             )
-            for table in ("file_author", "file_category")
-        }
+            for table in (
+                "file_author USING (file) JOIN author USING (key)",
+                "file_category USING (file)",
+            )
+        )
         return {
             post: PostInfo(
                 id=post,
@@ -150,8 +153,8 @@ class Catalog:
                 date=dt.date.fromisoformat(date) if date else None,
                 site=site,
                 tags=tag_labels.get(post, ()),
-                authors=names["file_author"].get(post, ()),
-                categories=names["file_category"].get(post, ()),
+                authors=names.get(post, ()),
+                categories=categories.get(post, ()),
                 sections=sections,
                 words=count,
             )
@@ -208,8 +211,8 @@ class Catalog:
         """Give the posts whose tag, author, site or category is `value`.
 
         Spellings that differ in case, accents or separators are one; a copy counts with each of
-        its places. An author is found by any of the names, in any case ending; a site also by
-        what stands before one of its dots.
+        its places. An author is found by any of the names, in any case ending, with or without
+        degrees; a site also by what stands before one of its dots.
         """
         if field == "tag":
             return self._tagged(value)
@@ -248,7 +251,7 @@ class Catalog:
         return {post for (post,) in rows}
 
     def values(self, field: str, posts: Collection[int] | None = None) -> list[tuple[str, int]]:
-        """Give the values of tag (best spelling), author, site, category or year with their posts.
+        """Give the values of tag, author (best spellings), site, category or year with their posts.
 
         Only what stands in `posts` counts (None: in all); most posts first, then as Czech sorts.
         """
@@ -261,7 +264,7 @@ class Catalog:
         return sorted(found, key=lambda pair: (-pair[1], words.sort_key(pair[0])))
 
     def held(self, field: str) -> dict[int, tuple[str, ...]]:
-        """Give the values of tag (best spelling), author, site, category or year by post."""
+        """Give the values of tag, author (best spellings), site, category or year by post."""
         return self._lists(
             f"SELECT post, held.value FROM ({_VALUES[field]}) AS held "  # noqa: S608  # from above
             "JOIN file ON file.id = held.file WHERE post IS NOT NULL"
@@ -415,14 +418,14 @@ def _matches(field: str, name: str, value: str) -> bool:
         case "site":
             return f"{words.fold(name)}.".startswith(f"{words.fold(value)}.")
         case "author":
-            wanted = {token.form for token in words.tokens(words.fold(value))}
+            wanted = {token.form for token in words.tokens(words.fold(authors.bare(value)))}
             return bool(wanted) and wanted <= {t.form for t in words.tokens(words.fold(name))}
     return tags.key(name) == tags.key(value)
 
 
 def _is_form_of(name: str, value: str) -> bool:
     """Tell whether every word of `value` is a case ending of one in `name`."""
-    wanted = _keys(value)
+    wanted = _keys(authors.bare(value))
     return bool(wanted) and wanted <= _keys(name)
 
 

@@ -43,7 +43,7 @@ _ADVICE: Final = {
     errno.ENOSYS: f"This disk cannot lock files: {_ELSEWHERE}",
     errno.EOPNOTSUPP: f"This disk cannot lock files: {_ELSEWHERE}",
 }
-_REBUILD: Final = "Build it anew: explorer index --rebuild"
+_REBUILD: Final = "Build it anew: explorer index SOURCE --rebuild"
 
 
 class State(StrEnum):

@@ -9,18 +9,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
-from explorer.corpus import tags
+from explorer.corpus import authors, tags
 from explorer.corpus.posts import Reading
 from explorer.corpus.tagrules import TagRules
 from explorer.czech import keys, words
 from explorer.errors import IndexUnusableError
-from explorer.mining.acronyms import Claim, glossary
+from explorer.mining.acronyms import Claim
 from explorer.mining.amounts import Amount
 from explorer.model import Section
-from explorer.store import accomplishments, tagging
+from explorer.store import accomplishments, deriving, tagging
 from explorer.store.catalog import CATALOG
-from explorer.store.engines.protocol import Field, post_of, post_unit, section_unit
-from explorer.store.sizes import Measured, Sizes
+from explorer.store.engines.protocol import Field, post_unit, section_unit
 
 
 class Place(NamedTuple):
@@ -42,14 +41,6 @@ class Definition(Claim, Protocol):
     @property
     def line(self) -> int:
         """Line of the file."""
-
-
-class _Said(NamedTuple):
-    id: int
-    unit: int
-    short: str
-    long: str
-    score: float
 
 
 class Recorder:
@@ -130,8 +121,8 @@ class Recorder:
                 ((file, n, spelling, tags.key(spelling)) for n, spelling in enumerate(post.tags)),
             )
             self._many(
-                "INSERT INTO file_author VALUES (?, ?, ?)",
-                ((file, n, name) for n, name in enumerate(post.authors)),
+                "INSERT INTO file_author VALUES (?, ?, ?, ?)",
+                ((file, n, name, authors.key(name)) for n, name in enumerate(post.authors)),
             )
             self._many(
                 "INSERT INTO file_category VALUES (?, ?, ?)",
@@ -330,81 +321,10 @@ class Recorder:
 
     def _finish(self) -> None:
         """Derive what depends on all posts."""
-        self._many(
-            "INSERT INTO form VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (form) DO UPDATE SET count = count + excluded.count",
-            (
-                (form, self._key(form), words.fold(form), keys.root(form), count)
-                for form, count in sorted(self._forms.items())
-                if count
-            ),
-        )
-        self._db.execute("DELETE FROM form WHERE count <= 0")
-        self._many(
-            "INSERT INTO key VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET posts = posts + excluded.posts",
-            sorted((key, posts) for key, posts in self._key_posts.items() if posts),
-        )
-        self._db.execute("DELETE FROM key WHERE posts <= 0")
-        self._db.execute("INSERT OR IGNORE INTO key SELECT DISTINCT key, 0 FROM form")
-        self._write_glossary()
-        self._write_sizes()
-
-    def _write_sizes(self) -> None:
-        lengths: dict[int, list[float]] = {}
-        for unit, length in self._db.execute("SELECT unit, length FROM section ORDER BY unit"):
-            lengths.setdefault(post_of(unit), []).append(length)
-        sizes = Sizes.of(
-            (
-                Measured(post, context, tuple(lengths[post]))
-                for post, context in self._db.execute("SELECT id, length FROM post ORDER BY id")
-            ),
-            (
-                post
-                for (post,) in self._db.execute(
-                    "SELECT post.id FROM post JOIN file ON file.id = post.file "
-                    "ORDER BY date IS NULL, date DESC, path, source"
-                )
-            ),
-        )
-        self._many("INSERT OR REPLACE INTO sizes VALUES (?, ?)", sizes.blobs().items())
-
-    def _write_glossary(self) -> None:
-        """Derive the meanings of the acronyms of which a definition came or went."""
-        rows = [
-            (post_of(row.unit), row)
-            for row in map(
-                _Said._make,
-                self._db.execute("SELECT rowid, unit, short, long, score FROM definition"),
-            )
-            if row.short.casefold() in self._shorts
-        ]
-        rows.sort(key=lambda pair: (pair[1].unit, pair[1].id))
-        common_before = dict(self._db.execute("SELECT short, common FROM acronym"))
-        for short in common_before:
-            if short.casefold() in self._shorts:
-                self._db.execute("DELETE FROM acronym WHERE short = ?", (short,))
-        for acronym in glossary(rows):
-            common = common_before.get(acronym.short)
-            if common is None:
-                common = keys.is_known(acronym.short.lower())
-            for ordinal, meaning in enumerate(acronym.meanings):
-                forms = words.forms(meaning.long)
-                self._db.execute(
-                    "INSERT INTO acronym VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        acronym.short,
-                        ordinal,
-                        meaning.long,
-                        " ".join(map(self._key, forms)),
-                        meaning.posts,
-                        meaning.attested,
-                        common,
-                    ),
-                )
-                self._many(
-                    "UPDATE definition SET acronym = ?, ordinal = ? WHERE rowid = ?",
-                    ((acronym.short, ordinal, row.id) for _, row in meaning.definitions),
-                )
+        deriving.write_vocabulary(self._db, self._forms, self._key_posts, self._key)
+        deriving.write_authors(self._db)
+        deriving.write_glossary(self._db, self._shorts, self._key)
+        deriving.write_sizes(self._db)
 
     def _key(self, form: str) -> str:
         return self._keys.get(form) or keys.key(form)

@@ -47,8 +47,17 @@ CREATE INDEX tag_key_tag ON tag_key (tag);
 CREATE VIEW file_tag AS        -- the tags of a file as they count
 SELECT file, ordinal, spelling, tag FROM file_spelling JOIN tag_key USING (key);
 
-CREATE TABLE file_author (
-    file INTEGER NOT NULL, ordinal INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (file, ordinal)
+CREATE TABLE file_author (     -- the authors of a file as it writes them
+    file INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    spelling TEXT NOT NULL,
+    key TEXT NOT NULL,         -- equal for all spellings of a person
+    PRIMARY KEY (file, ordinal)
+) WITHOUT ROWID;
+
+CREATE TABLE author (
+    key TEXT PRIMARY KEY,
+    name TEXT NOT NULL         -- as it is shown, without degrees
 ) WITHOUT ROWID;
 
 CREATE TABLE file_category (

@@ -23,7 +23,9 @@ from explorer.model import AccomplishmentInfo, Filters, Page, Post, Reason, Sect
 from explorer.searching.index import Index
 
 
-def marked(_: Post, split: Sequence[Section]) -> tuple[tuple[Accomplishment, ...], ...]:
+def marked(
+    _: Post, split: Sequence[Section], *, least: float
+) -> tuple[tuple[Accomplishment, ...], ...]:
     """A model that believes what it reads: "Rada schválila plán @90." is one by 0.9."""
     return tuple(
         tuple(
@@ -34,6 +36,7 @@ def marked(_: Post, split: Sequence[Section]) -> tuple[tuple[Accomplishment, ...
             )
             for span in sentences.split(section.text)
             if (mark := re.search(r"@(\d\d)", section.text[span.start : span.end]))
+            and int(mark[1]) / 100 >= least
         )
         for section in split
     )
@@ -404,8 +407,8 @@ def test_what_is_hardly_one_is_not_recorded(indexed: Callable[[], Index], tmp_pa
 def test_the_list_holds_all_that_the_model_finds(small_index: Index, dozen: Path) -> None:
     """A slow way to the same, with the model of the program."""
     expected = set()
-    for name in posts.find(dozen):
-        post = posts.read(dozen, name).post
+    for info in small_index.posts(page=EVERYTHING).items:
+        post = posts.read(dozen, info.path).post
         assert post is not None
         split = sections.split(post)
         for section, found in zip(split, accomplishments(post, split), strict=True):

@@ -68,7 +68,7 @@ def analyse(post: Post) -> Analysis:
     forms: Counter[str] = Counter()
     # No real post has a hundredth of the sections that units can stand for.
     split = sections.split(post)[:MAX_SECTIONS] or (_titled(post),)
-    found = zip(split, accomplishments(post, split), strict=True)
+    found = zip(split, accomplishments(post, split, least=NOTEWORTHY), strict=True)
     units = tuple(_section(section, achieved, forms) for section, achieved in found)
     texts = (text for section in split for text in (section.heading or "", section.text))
     return Analysis(units, forms, labels.written((post.title, *texts), post.tags))
@@ -103,7 +103,6 @@ def _rows(
             it.reasons,
         )
         for it in achieved
-        if it.score >= NOTEWORTHY
     )
 
 

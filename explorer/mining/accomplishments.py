@@ -1,30 +1,50 @@
-"""Accomplishments: sentences that state something already achieved, and how sure that is."""
+"""Accomplishments: sentences that state something already achieved, and how sure that is.
+
+Two linear models, one on top of the other, whose weights stand in `accomplishments.tsv`: the first
+looks at the sentence alone (see `deeds`), the second at what the first makes of it and of the
+sentences around it, and at what kind of post it is. Both add up, so a score can be told as a list
+of reasons. `benchmarks/accomplishments.py` learns the weights and says how good they are.
+"""
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from explorer.czech import sentences
+from explorer.mining import deeds
 from explorer.model import Post, Reason, Section, Span
 
-_CUES: Final = (
-    ("a verb of success in the past", 2.5, r"podařilo|povedlo|prosadili|dosáhli|zvládli"),
-    (
-        "a verb of deciding in the past",
-        2.0,
-        r"schválil[aiy]?|zavedl[aiy]?|zrušil[aiy]?|přijal[aiy]?",
-    ),
-    (
-        "a verb of making in the past",
-        2.0,
-        r"otevřel[aiy]?|postavil[aiy]?|spustil[aiy]?|získal[aiy]?|ušetřil[aiy]?|opravil[aiy]?",
-    ),
-    ("a sum of money", 0.5, r"Kč|korun"),
-    ("a wish or a plan", -3.0, r"chceme|budeme|bychom|bude|budou|by|plánujeme"),
-    ("a negation", -2.0, r"bohužel|nepodařilo|nikdo|nikdy"),
+WEIGHTS: Final = Path(__file__).with_name("accomplishments.tsv")
+SENTENCE, AROUND = "sentence", "around"
+ITSELF: Final = "the sentence itself"
+"""What the second model knows of the first one's view: the logarithm of the odds."""
+
+_STRONGEST: Final = 3  # sentences
+_NOBODY: Final = -3.0  # log-odds where there is no sentence before or after: a usual one
+_REASONS: Final = 8  # the strongest that are told
+_OFFICES: Final = re.compile(
+    r"\b(?:radní|náměst\w+|místostarost\w+|starost\w+|primátor\w*|koalic\w+|hejtman\w*)",
+    re.IGNORECASE,
 )
-_BASE: Final = -2.0
+_DISPUTES: Final = re.compile(
+    r"\b(?:opozi\w+|kritiz\w+|kritik\w+|odmít\w+|neschváli\w+|zamítl\w+|nesouhlas\w+|požaduj\w+|"
+    r"vyzýv\w+|kandid\w+|volb\w+|volič\w+)",
+    re.IGNORECASE,
+)
+_MOST: Final = 3.0  # what a share of the sentences counts at most
+_SHARES: Final = (
+    *("a deed in a main clause", "a deed of “jsme”", "a deed beside an office they may run"),
+    *("the future", "a supposition", "a question"),
+    *("a verb of failing, past", "a verb of meeting, past", "a verb of proposing, past"),
+)
+_OF_TITLE: Final = (
+    *("a deed in a main clause", "a deed of “jsme”", "a deed beside an office they may run"),
+    *("a question", "names Pirates", "names others", "the future", "a supposition"),
+)
 
 
 class Accomplishment(NamedTuple):
@@ -35,28 +55,136 @@ class Accomplishment(NamedTuple):
     score: float
     """From 0 to 1."""
     reasons: tuple[Reason, ...]
-    """The strongest first, by absolute weight."""
+    """The strongest first, by absolute weight; compared with a usual sentence of a usual post."""
+
+
+class _Weights(NamedTuple):
+    base: float
+    weights: Mapping[str, float]
+    usual: Mapping[str, float]
+    """What a feature is worth on average; 0 where it is not named."""
 
 
 def accomplishments(
-    post: Post,  # noqa: ARG001  # the model may look at the title
-    sections: Sequence[Section],
+    post: Post, sections: Sequence[Section], *, least: float = 0.0
 ) -> tuple[tuple[Accomplishment, ...], ...]:
-    """Give the sentences of each section that may state an accomplishment, in order."""
-    return tuple(tuple(_of(section.text)) for section in sections)
-
-
-def _of(text: str) -> Iterator[Accomplishment]:
-    for span in sentences.split(text):
-        sentence = text[span.start : span.end]
-        reasons = sorted(
-            (
-                Reason(feature, weight)
-                for feature, weight, cue in _CUES
-                if re.search(rf"\b(?:{cue})\b", sentence, re.IGNORECASE)
-            ),
-            key=lambda reason: -abs(reason.weight),
+    """Give the sentences of each section, in order, that score `least` or more."""
+    spans = [sentences.split(section.text) for section in sections]
+    texts = [
+        s.text[it.start : it.end] for s, held in zip(sections, spans, strict=True) for it in held
+    ]
+    told = [deeds.features(text) for text in texts]
+    headed = [bool(s.heading) for s, held in zip(sections, spans, strict=True) for _ in held]
+    first = _models()[SENTENCE]
+    odds = [_sum(first, features) for features in told]
+    second = _models()[AROUND]
+    contexts = around(post.title, texts, told, odds, headed)
+    judged = zip(told, contexts, strict=True)
+    return tuple(
+        tuple(
+            Accomplishment(span, score, _reasons(features, context))
+            for span, (features, context) in zip(held, islice(judged, len(held)), strict=True)
+            if (score := round(_chance(_sum(second, context)), 3)) >= least
         )
-        if any(reason.weight > 1 for reason in reasons):
-            odds = _BASE + sum(reason.weight for reason in reasons)
-            yield Accomplishment(span, round(1 / (1 + math.exp(-odds)), 3), tuple(reasons))
+        for held in spans
+    )
+
+
+def around(
+    title: str,
+    texts: Sequence[str],
+    told: Sequence[Mapping[str, float]],
+    odds: Sequence[float],
+    headed: Sequence[bool],
+) -> Iterator[dict[str, float]]:
+    """Yield what the second model knows of each sentence of a post, given the first one's log-odds.
+
+    `told` are the features of the sentences, `headed` whether each stands below a heading.
+    """
+    of_post = dict(_of_post(title, texts, told))
+    chances = list(map(_chance, odds))
+    total, sure = sum(odds), sum(chances)
+    best = sorted(range(len(odds)), key=lambda n: -odds[n])[: _STRONGEST + 1]
+    last = len(odds) - 1
+    for n, own in enumerate(odds):
+        strongest = [odds[other] for other in best if other != n][:_STRONGEST]
+        yield {
+            **of_post,
+            ITSELF: own,
+            "the sentence before": odds[n - 1] if n else _NOBODY,
+            "the sentence after": odds[n + 1] if n < last else _NOBODY,
+            "money in the sentence before": float(n > 0 and "a sum of money" in told[n - 1]),
+            "the strongest sentences of the post": _mean(strongest, _NOBODY),
+            "the other sentences of the post": (total - own) / last if last else _NOBODY,
+            "accomplishments elsewhere in the post": math.log1p(max(0.0, sure - chances[n])),
+            "far down in the post": n / max(1, last),
+            "the first sentence": float(n == 0),
+            "the second sentence": float(n == 1),
+            "the last sentence": float(n == last),
+            "below a heading": float(headed[n]),
+        }
+
+
+def _of_post(
+    title: str, texts: Sequence[str], told: Sequence[Mapping[str, float]]
+) -> Iterator[tuple[str, float]]:
+    count = max(1, len(texts))
+    whole = " ".join(texts)
+    yield "a post that names offices", min(_MOST, _MOST * len(_OFFICES.findall(whole)) / count)
+    yield "a post of disputes", min(_MOST, _MOST * len(_DISPUTES.findall(whole)) / count)
+    yield "a long post", math.log(count)
+    for feature in _SHARES:
+        yield f"{feature} in the post", sum(feature in it for it in told) / count
+    of_title = deeds.features(title)
+    for feature in _OF_TITLE:
+        if feature in of_title:
+            yield f"{feature} in the title", 1.0
+
+
+def _reasons(told: Mapping[str, float], context: Mapping[str, float]) -> tuple[Reason, ...]:
+    """Give what raised and lowered the score of a sentence, by its features and what is around it."""
+    first, second = _models()[SENTENCE], _models()[AROUND]
+    passed = second.weights[ITSELF]
+    reasons = [
+        Reason(name, round(passed * first.weights[name] * value, 2))
+        for name, value in told.items()
+        if name in first.weights
+    ]
+    reasons += [
+        Reason(name, round(weight * (context.get(name, 0.0) - second.usual[name]), 2))
+        for name, weight in second.weights.items()
+        if name != ITSELF
+    ]
+    reasons.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
+    return tuple(reasons[:_REASONS])
+
+
+def _sum(model: _Weights, features: Mapping[str, float]) -> float:
+    weights = model.weights
+    return model.base + sum(
+        weights[name] * value for name, value in features.items() if name in weights
+    )
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def _mean(values: Sequence[float], default: float) -> float:
+    return sum(values) / len(values) if values else default
+
+
+@cache
+def _models() -> Mapping[str, _Weights]:
+    """Read the weights: lines of model, feature, weight and what the feature is worth on average."""
+    models: dict[str, tuple[dict[str, float], dict[str, float]]] = {
+        name: ({}, {}) for name in (SENTENCE, AROUND)
+    }
+    for line in WEIGHTS.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            model, feature, weight, usual = line.split("\t")
+            models[model][0][feature] = float(weight)
+            models[model][1][feature] = float(usual)
+    return {
+        name: _Weights(weights.pop(""), weights, usual) for name, (weights, usual) in models.items()
+    }

@@ -33,7 +33,10 @@ Order = Literal["score", "date", "amount"]
 By = Literal["year", "tag", "author", "site"]
 
 LIKELY: Final = 0.5
-"""Score from which a sentence is shown unless another one is asked for."""
+"""Score from which a sentence is shown unless another one is asked for.
+
+Four in five of these are right, and they are half of all there are (0.82 and 0.52, cross-validated
+on 60 posts read by a person: `benchmarks/accomplishments.py`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from explorer.mining.accomplishments import AROUND, SENTENCE, WEIGHTS, around
 DATA: Final = Path(__file__).parent / "data" / "accomplishments.tsv"
 REST: Final = "*"
 FOLDS: Final = 5
-HEIGHTS: Final = (0.3, 0.5, 0.7, 0.9)
+HEIGHTS: Final = (0.3, 0.4, 0.5, 0.7, 0.9)
 INNER: Final = 3
 """Folds in which the second model sees the first one's view of sentences it did not learn."""
 RAREST: Final = 10

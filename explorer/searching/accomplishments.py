@@ -32,11 +32,11 @@ from explorer.store.engines.protocol import Field, post_of
 Order = Literal["score", "date", "amount"]
 By = Literal["year", "tag", "author", "site"]
 
-LIKELY: Final = 0.5
+LIKELY: Final = 0.4
 """Score from which a sentence is shown unless another one is asked for.
 
-Four in five of these are right, and they are half of all there are (0.82 and 0.52, cross-validated
-on 60 posts read by a person: `benchmarks/accomplishments.py`)."""
+Four in five of those shown are right, and they are two thirds of all there are (0.82 and 0.66,
+cross-validated on posts read by a person: `docs/accomplishments.md`)."""
 
 
 @dataclass(frozen=True, slots=True)

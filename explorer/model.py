@@ -501,6 +501,149 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """How a query was read."""
+
+    query: str
+    """As asked."""
+    interpreted: str
+    """In the query language."""
+    corrected: tuple[Correction, ...] = ()
+    relaxed: str | None = None
+    """What was loosened, in a sentence; None if nothing was."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """How much a year or month speaks of a query."""
+
+    period: str
+    """`2021` or `2021-03`."""
+    query: str
+    sections: int
+    """Sections that match."""
+    posts: int
+    """Posts that have such a section."""
+    of: int
+    """All sections of that time."""
+
+    @property
+    def per_thousand(self) -> float:
+        """Sections that match, of every thousand; 0 where there are none at all."""
+        return round(1000 * self.sections / self.of, 4) if self.of else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Queries side by side over time."""
+
+    by: str
+    queries: tuple[Understood, ...]
+    total: int
+    items: tuple[TrendPoint, ...]
+    """By period, oldest first, and in each by query in the order asked."""
+    undated: tuple[int, ...]
+    """Of each query, sections that match but have no date; they are in no item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a concordance: a place that a query finds, with what stands around it."""
+
+    rank: int
+    """From 1 over the whole list, not the page."""
+    post: PostInfo
+    section: SectionInfo
+    line: int
+    field: str
+    """`text`, `heading` or `title`."""
+    left: str
+    hit: str
+    """As written."""
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """All places that a query finds."""
+
+    understood: Understood
+    total: int
+    sections: int
+    """Sections and titles in which they stand."""
+    items: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A post or section that is like another one."""
+
+    rank: int
+    score: float
+    """Larger is better; comparable within one list only."""
+    post: PostInfo
+    section: SectionInfo | None
+    """None where whole posts are compared."""
+    shared: tuple[str, ...]
+    """The words that make it so, the weightiest first, as the one asked about writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTo:
+    """What is like a post or section."""
+
+    post: PostInfo
+    section: SectionInfo | None
+    """None where the whole post was asked about."""
+    total: int
+    items: tuple[Similar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A place that shows how something is spoken of."""
+
+    post: PostInfo
+    section: SectionInfo
+    snippet: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """A word, tag or topic that one part of a collection has more often than another."""
+
+    rank: int
+    text: str
+    """A word in its most frequent form."""
+    posts: int
+    """Of the part asked about that have it."""
+    other_posts: int
+    """Of the other part."""
+    g2: float
+    """Log-likelihood ratio: how sure the difference is."""
+    log_ratio: float
+    """Binary logarithm of how many times more frequent it is: how large the difference is."""
+    example: Example | None
+    """None only where every such post has it in title or tags alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What sets one part of a collection apart from another."""
+
+    of: str
+    a: Understood
+    b: Understood | None
+    """None: all that is not in the first part."""
+    a_posts: int
+    b_posts: int
+    both: int
+    """Posts that are in both parts, and therefore left out."""
+    total: int
+    items: tuple[Typical, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What is known of an index."""
 

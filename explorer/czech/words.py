@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Final
 
-from explorer.model import Token
+from explorer.model import Span, Token
 
 # Compiled for this project: prepositions, conjunctions, pronouns, auxiliaries and particles that
 # fill the head of any Czech frequency list. Party words (strana, zpráva, ANO) are no stop words.
@@ -54,6 +55,14 @@ def forms(text: str) -> list[str]:
 def places(text: str) -> list[tuple[int, int]]:
     """Give where each word of `text` starts and ends, as `tokens` does, but faster."""
     return [match.span() for match in _WORD.finditer(_lowered(text) or text)]
+
+
+def spans(text: str, wanted: Collection[str]) -> list[Span]:
+    """Give where the words of `text` stand whose form is one of those wanted."""
+    lower = _lowered(text)
+    if lower is None:
+        return [Span(start, end) for form, start, end in tokens(text) if form in wanted]
+    return [Span(*match.span()) for match in _WORD.finditer(lower) if match[0] in wanted]
 
 
 def _lowered(text: str) -> str | None:

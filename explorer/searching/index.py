@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -15,6 +15,8 @@ from explorer.model import (
     Accomplishments,
     AcronymInfo,
     Citation,
+    Comparison,
+    Concordance,
     Filters,
     Listing,
     Page,
@@ -22,11 +24,13 @@ from explorer.model import (
     PostText,
     SearchResult,
     SectionInfo,
+    SimilarTo,
     Status,
     TagInfo,
+    Trend,
     UntaggedPost,
 )
-from explorer.searching import untagged
+from explorer.searching import comparison, concordance, similarity, trends, untagged
 from explorer.searching.accomplishments import LIKELY, By, Finder, Order, Wanted
 from explorer.searching.interpretation import Store
 from explorer.searching.search import Group, Question, Sort, search
@@ -189,6 +193,90 @@ class Index:
         """Count accomplishments by year, tag, author or site, each with the first of them."""
         wanted = Wanted(query, filters, min_score, min_amount, sort, exact, relax, page=page)
         return self._finder.overview(wanted, by, self._store if query.strip() else None)
+
+    def trend(
+        self,
+        queries: Sequence[str],
+        *,
+        filters: Filters = Filters(),
+        by: trends.By = "year",
+        exact: bool = False,
+        relax: bool = True,
+        page: Page = Page(limit=0),
+    ) -> Trend:
+        """Count the sections that match each query by "year" or "month", all endings as one.
+
+        Raises:
+            QueryError: a query cannot be understood.
+            IndexUnusableError: the index is damaged.
+        """
+        return trends.trend(
+            self._store, queries, filters=filters, by=by, exact=exact, relax=relax, page=page
+        )
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        filters: Filters = Filters(),
+        exact: bool = False,
+        relax: bool = True,
+        sort: concordance.Order = "date",
+        width: int = concordance.WIDTH,
+        page: Page = Page(limit=20),
+    ) -> Concordance:
+        """List every place that a query finds, with up to `width` characters on each side.
+
+        They stand by "date" (newest first), "path", or in Czech order of the words to the "left"
+        or "right". No context leaves the paragraph of its place.
+
+        Raises:
+            QueryError: the query cannot be understood.
+            UsageError: it has no word.
+            IndexUnusableError: the index is damaged.
+        """
+        return concordance.concordance(
+            self._store,
+            query,
+            filters=filters,
+            exact=exact,
+            relax=relax,
+            sort=sort,
+            width=width,
+            page=page,
+        )
+
+    def similar(
+        self, name: str, *, filters: Filters = Filters(), page: Page = Page(limit=12)
+    ) -> SimilarTo:
+        """List the posts most like a post, or the sections of other posts most like a section.
+
+        `name` is what `find` takes. Raises UsageError, as it does.
+        """
+        post, section = self.find(name)
+        return similarity.similar(self._store, post, section, filters=filters, page=page)
+
+    def compare(
+        self,
+        a: str,
+        b: str = "",
+        *,
+        filters: Filters = Filters(),
+        of: comparison.Of = "words",
+        least: int = comparison.LEAST,
+        page: Page = Page(limit=20),
+    ) -> Comparison:
+        """List the words or tags that more posts of one part have than of another.
+
+        `a` and `b` are queries; without `b` the part is compared with all other posts. `least` is
+        how many posts must have what is listed.
+
+        Raises:
+            QueryError: a query cannot be understood.
+            UsageError: a part has no posts.
+            IndexUnusableError: the index is damaged.
+        """
+        return comparison.compare(self._store, a, b, filters=filters, of=of, least=least, page=page)
 
     def find(self, name: str) -> tuple[PostInfo, SectionInfo | None]:
         """Give the post, and the section if one is meant, that `name` stands for.

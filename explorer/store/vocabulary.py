@@ -2,8 +2,9 @@
 
 import json
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from explorer.czech import words
@@ -221,6 +222,26 @@ class Vocabulary:
                 found[post][key] += weight
         return found
 
+    def posts_among(self, posts: Collection[int]) -> dict[str, int]:
+        """Give for each key the number of these posts that have it."""
+        rows = self._catalog.rows(
+            "SELECT keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
+            json.dumps(list(posts)),
+        )
+        counts: Counter[str] = Counter()
+        for (packed,) in rows:
+            counts.update(self._catalog.unpacked(partial(_keys, packed)))
+        return counts
+
+    def commonest(self, keys: Collection[str]) -> dict[str, str]:
+        """Give for each of these keys the word that stands for it most often."""
+        rows = self._catalog.rows(
+            "SELECT key, form FROM form WHERE key IN (SELECT value FROM json_each(?)) "
+            "ORDER BY count, form DESC",
+            json.dumps(list(keys)),
+        )
+        return dict(rows)
+
     def expansions(self) -> tuple[Expansion, ...]:
         """Give the well attested meanings of acronyms."""
         return tuple(
@@ -262,3 +283,8 @@ def _weights(packed: bytes) -> dict[str, float]:
         weight, *held = line.split(" ")
         weights.update(dict.fromkeys(held, float(weight)))
     return weights
+
+
+def _keys(packed: bytes) -> list[str]:
+    lines = zlib.decompress(packed).decode().split("\n")
+    return [key for line in lines for key in line.split(" ")[1:]]

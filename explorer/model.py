@@ -539,11 +539,18 @@ class Trend:
 
     by: str
     queries: tuple[Understood, ...]
+    sections: tuple[int, ...]
+    """Of each query, sections that match in all periods."""
+    undated: tuple[int, ...]
+    """Of each query, sections that match but have no date; they are in no item."""
     total: int
     items: tuple[TrendPoint, ...]
     """By period, oldest first, and in each by query in the order asked."""
-    undated: tuple[int, ...]
-    """Of each query, sections that match but have no date; they are in no item."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no query finds anything."""
+        return not any((*self.sections, *self.undated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,7 +587,7 @@ class Similar:
 
     rank: int
     score: float
-    """Larger is better; comparable within one list only."""
+    """From 0 to 1, larger is better; comparable within one list only."""
     post: PostInfo
     section: SectionInfo | None
     """None where whole posts are compared."""

@@ -22,7 +22,8 @@ DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
 SHOWN = re.compile(r"(<!-- first screen -->\n```text\n)(.*?)(?=```\n)", re.DOTALL)
 COMMANDS = (
     *("index", "search", "show", "posts", "tags", "accomplishments", "acronyms"),
-    *("cite", "batch", "export", "analyze", "doctor", "status"),
+    *("trend", "kwic", "similar", "compare", "cite"),
+    *("batch", "export", "analyze", "doctor", "status"),
 )
 
 

@@ -10,12 +10,15 @@ from explorer.model import (
     AccomplishmentInfo,
     AccomplishmentOverview,
     Accomplishments,
+    Comparison,
+    Concordance,
     Kind,
     Page,
     PostInfo,
     Problem,
     SearchResult,
     Status,
+    Trend,
 )
 from explorer.output import wording
 
@@ -128,6 +131,41 @@ def accomplished(result: Accomplishments | AccomplishmentOverview, page: Page) -
             yield "Those that are less sure to do so are shown with --min-score 0."
     if result.relaxed:
         yield f"explorer: {wording.line(result.relaxed)}"
+    yield from cut(result.total, page)
+
+
+def counted(result: Trend, page: Page) -> Iterator[str]:
+    """Yield how the queries of a trend were read, and which find nothing."""
+    for it, undated in zip(result.queries, result.undated, strict=True):
+        if it.relaxed:
+            yield f"explorer: {wording.line(it.relaxed)}"
+        if undated:
+            sections = wording.count(undated, "more section")
+            yield f"explorer: {wording.line(it.query)}: {sections} without a date"
+    if result.is_empty:
+        yield "explorer: nothing is found"
+    yield from cut(result.total, page)
+
+
+def placed(result: Concordance, page: Page) -> Iterator[str]:
+    """Yield how the query of a concordance was read, and what is not shown."""
+    if not result.total:
+        yield f"explorer: nothing is found for {wording.line(result.understood.interpreted)}"
+    if result.understood.relaxed:
+        yield f"explorer: {wording.line(result.understood.relaxed)}"
+    yield from cut(result.total, page)
+
+
+def compared(result: Comparison, page: Page) -> Iterator[str]:
+    """Yield how two parts were read, and what is not shown."""
+    for it in (result.a, result.b):
+        if it and it.relaxed:
+            yield f"explorer: {wording.line(it.relaxed)}"
+    if result.both:
+        posts = wording.count(result.both, "post is", "posts are")
+        yield f"explorer: {posts} in both parts, and left out"
+    if not result.total:
+        yield f"explorer: no {result.of} are for sure more frequent in this part"
     yield from cut(result.total, page)
 
 

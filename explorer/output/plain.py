@@ -9,6 +9,8 @@ from explorer.model import (
     Accomplishments,
     AcronymInfo,
     Citation,
+    Comparison,
+    Concordance,
     Hit,
     Listing,
     Marked,
@@ -18,8 +20,10 @@ from explorer.model import (
     SearchResult,
     SectionInfo,
     SectionText,
+    SimilarTo,
     Status,
     TagInfo,
+    Trend,
     UntaggedPost,
 )
 from explorer.output import messages, wording
@@ -142,6 +146,34 @@ class Plain:
         from explorer.output.cite import written  # noqa: PLC0415
 
         self._lines([written(citation, style)])
+
+    def trend(self, result: Trend, page: Page) -> None:  # noqa: ARG002  # no numbers
+        """Write period, query, sections, how many that is of every thousand, and posts."""
+        for it in result.items:
+            rate = f"{it.per_thousand:.1f}"
+            self._row(it.period, it.query, str(it.sections), rate, str(it.posts))
+
+    def concordance(self, result: Concordance, page: Page) -> None:  # noqa: ARG002  # no numbers
+        """Write "path:line", what stands to the left, what was found, what stands to the right."""
+        for it in result.items:
+            self._row(f"{it.post.path}:{it.line}", it.left, it.hit, it.right)
+
+    def similar(self, result: SimilarTo, page: Page) -> None:  # noqa: ARG002  # no numbers
+        """Write score, date, path or id of the section, title and shared words, tabs between."""
+        for it in result.items:
+            date = it.post.date.isoformat() if it.post.date else ""
+            place = it.section.id if it.section else it.post.path
+            self._row(f"{it.score:.4f}", date, place, it.post.title, ", ".join(it.shared))
+
+    def comparison(self, result: Comparison, page: Page) -> None:  # noqa: ARG002  # no numbers
+        """Write word or tag, posts of either part, G2, log ratio, "path:line" and an example."""
+        for it in result.items:
+            example: tuple[str, ...] = ()
+            if it.example:
+                place = f"{it.example.post.path}:{it.example.section.line}"
+                example = (place, _text(it.example.snippet))
+            sizes = (str(it.posts), str(it.other_posts), f"{it.g2:.1f}", f"{it.log_ratio:.2f}")
+            self._row(it.text, *sizes, *example)
 
     def words(self, words: Iterable["Word"]) -> None:
         """Write word, key and root, tabs between."""

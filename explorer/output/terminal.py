@@ -28,6 +28,7 @@ from explorer.model import (
 from explorer.output import messages, wording
 from explorer.output.achieved import AccomplishmentScreen
 from explorer.output.cite import Style, written
+from explorer.output.explored import ExploredScreen
 from explorer.output.sheet import about, reads
 from explorer.output.tagsheet import TagSheet
 from explorer.output.view import Sentence, Word
@@ -44,7 +45,7 @@ _SHORT: Final = 20
 """Columns for acronyms at most."""
 
 
-class Screen(AccomplishmentScreen, TagSheet):
+class Screen(AccomplishmentScreen, ExploredScreen, TagSheet):
     """The view for people."""
 
     def built(self, report: "BuildReport", index_dir: str) -> None:

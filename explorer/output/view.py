@@ -9,6 +9,8 @@ from explorer.model import (
     Accomplishments,
     AcronymInfo,
     Citation,
+    Comparison,
+    Concordance,
     Listing,
     Page,
     PostInfo,
@@ -16,8 +18,10 @@ from explorer.model import (
     SearchResult,
     SectionInfo,
     SectionText,
+    SimilarTo,
     Status,
     TagInfo,
+    Trend,
     UntaggedPost,
 )
 
@@ -100,6 +104,18 @@ class View(Findings, Protocol):
 
     def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:
         """Show posts that speak of a tag, with the reasons."""
+
+    def trend(self, result: Trend, page: Page) -> None:
+        """Show queries side by side over time."""
+
+    def concordance(self, result: Concordance, page: Page) -> None:
+        """Show places of words with what stands around them."""
+
+    def similar(self, result: SimilarTo, page: Page) -> None:
+        """Show what is like a post or section."""
+
+    def comparison(self, result: Comparison, page: Page) -> None:
+        """Show what sets one part of the collection apart from another."""
 
     def words(self, words: Iterable[Word]) -> None:
         """Show what the analysis makes of words."""

@@ -13,9 +13,10 @@ from explorer.model import (
     AcronymInfo,
     AmountInfo,
     Citation,
+    Comparison,
+    Concordance,
     Hit,
     Listing,
-    Marked,
     Page,
     PostInfo,
     PostText,
@@ -23,19 +24,24 @@ from explorer.model import (
     SearchResult,
     SectionInfo,
     SectionText,
+    SimilarTo,
     Status,
     TagInfo,
+    Trend,
     UntaggedPost,
 )
-from explorer.output import cite
+from explorer.output import cite, objects
 from explorer.output.formats import Dialect, Document, Form, Object, Value, pieces
+from explorer.output.objects import POST as _POST
+from explorer.output.objects import parts as _parts
+from explorer.output.objects import post as _post
+from explorer.output.objects import section as _section
 from explorer.output.view import Reply, Sentence, Word
 
 if TYPE_CHECKING:
     from explorer.corpus.doctor import Report
     from explorer.indexing import BuildReport
 
-_POST: Final = ("path", "also_at", "title", "date", "site", "tags", "authors", "categories")
 _SECTION: Final = ("id", "ordinal", "heading", "level", "line", "text")
 _PROBLEM: Final = ("path", "line", "kind", "message", "advice", "left_out")
 _HIT: Final = (
@@ -182,6 +188,22 @@ class Wire:
         }
         self._put(Document("cite", head, _CITATION))
 
+    def trend(self, result: Trend, page: Page) -> None:
+        """Write queries over time."""
+        self._put(objects.trend(result, page))
+
+    def concordance(self, result: Concordance, page: Page) -> None:
+        """Write places of words with what stands around them."""
+        self._put(objects.concordance(result, page))
+
+    def similar(self, result: SimilarTo, page: Page) -> None:
+        """Write what is like a post or section."""
+        self._put(objects.similar(result, page))
+
+    def comparison(self, result: Comparison, page: Page) -> None:
+        """Write what sets one part of the collection apart from another."""
+        self._put(objects.comparison(result, page))
+
     def batch(self, replies: Iterable[Reply]) -> None:
         """Write what came of each query; in CSV with the best path instead of the hits."""
         self._put(Document("batch", {}, _REPLY, "items", map(_reply, replies)))
@@ -222,19 +244,6 @@ def _head(listing: Listing[Any], page: Page) -> Object:
     return {"total": listing.total, "limit": page.limit, "page": page.number}
 
 
-def _post(post: PostInfo) -> dict[str, Value]:
-    return {
-        "path": post.path,
-        "also_at": post.also_at,
-        "title": post.title,
-        "date": post.date.isoformat() if post.date else None,
-        "site": post.site,
-        "tags": post.tags,
-        "authors": post.authors,
-        "categories": post.categories,
-    }
-
-
 def _answered(result: SearchResult) -> dict[str, Value]:
     return {
         "interpreted": result.interpreted,
@@ -260,16 +269,8 @@ def _hit(hit: Hit) -> Object:
     }
 
 
-def _section(section: SectionInfo) -> dict[str, Value]:
-    return asdict(section)
-
-
 def _section_text(section: SectionText) -> dict[str, Value]:
     return _section(section.info) | {"text": section.text}
-
-
-def _parts(marked: Marked) -> Value:
-    return [part._asdict() for part in marked]
 
 
 def _tag(tag: TagInfo) -> Object:

@@ -22,7 +22,8 @@ from explorer.store.engines.protocol import ordinal_of, post_of, section_unit
 Of = Literal["words", "tags"]
 
 SURE: Final = 15.13
-"""Least G2: a difference that chance alone brings once in 10,000 (chi-squared, one degree)."""
+"""Least G2 unless another is asked for: chance alone brings such a difference once in 10,000 times
+(chi-squared, one degree of freedom)."""
 LEAST: Final = 3
 """Posts of the part that have it, unless another number is asked for."""
 _SHORTEST: Final = 3
@@ -46,12 +47,13 @@ def compare(
     filters: Filters = Filters(),
     of: Of = "words",
     least: int = LEAST,
+    sure: float = SURE,
     page: Page = Page(limit=20),
 ) -> Comparison:
     """List what the posts that match `a` have more often than those that match `b`, the surest first.
 
     Without `b`, they are compared with all others. Posts in both parts count in neither. `least`
-    is how many posts of the first part must have it. Raises QueryError.
+    is how many posts of the first part must have it, `sure` the least G2. Raises QueryError.
     """
     passing = store.catalog.passing(filters)
     everything = set(store.sizes.all_posts()) if passing is None else passing
@@ -68,7 +70,11 @@ def compare(
                 "Both parts need posts that are not in the other one.",
             )
     counted = _words if of == "words" else _tags
-    found = _told(counted(store, in_a), counted(store, in_b), len(in_a), len(in_b), least)
+    found = [
+        it
+        for it in _told(counted(store, in_a), counted(store, in_b), len(in_a), len(in_b))
+        if it.posts >= least and it.g2 >= sure
+    ]
     shown = page.of(found)
     forms = store.vocabulary.commonest([it.name for it in shown]) if of == "words" else {}
     examples = _examples(store, [it.name for it in shown], in_a, forms)
@@ -114,8 +120,7 @@ def g2(held: int, all_: int, other_held: int, other_all: int) -> float:
 
 def _part(store: Store, text: str, among: Collection[int]) -> tuple[set[int], Understood]:
     found = reading.read(store, text)
-    posts = {post_of(unit) for unit in reading.matching(found)}
-    return posts.intersection(among), found.understood
+    return reading.matching(found).keys() & set(among), found.understood
 
 
 def _words(store: Store, posts: Collection[int]) -> Mapping[str, int]:
@@ -132,16 +137,14 @@ def _tags(store: Store, posts: Collection[int]) -> Mapping[str, int]:
 
 
 def _told(
-    held: Mapping[str, int], other: Mapping[str, int], all_: int, other_all: int, least: int
+    held: Mapping[str, int], other: Mapping[str, int], all_: int, other_all: int
 ) -> list[_Count]:
-    """Give what is more frequent for sure, the surest first."""
+    """Give what is more frequent, the surest first."""
     found = []
     for name, posts in held.items():
         other_posts = other.get(name, 0)
-        if posts < least or posts * other_all <= other_posts * all_:
-            continue
-        sure = round(g2(posts, all_, other_posts, other_all), 4)
-        if sure >= SURE:
+        if posts * other_all > other_posts * all_:
+            sure = round(g2(posts, all_, other_posts, other_all), 4)
             # Half a post is added, so that nothing is infinitely more frequent than nothing.
             ratio = (posts + 0.5) / (all_ + 0.5) / ((other_posts + 0.5) / (other_all + 0.5))
             found.append(_Count(name, posts, other_posts, sure, round(math.log2(ratio), 4)))

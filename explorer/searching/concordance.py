@@ -58,14 +58,19 @@ def concordance(
     if not patterns:
         raise UsageError("This query has no word to show in context.", "Add a word or a phrase.")
     passing = store.catalog.passing(filters)
-    matching = reading.matching(found)
-    units = {unit for unit in matching if passing is None or post_of(unit) in passing}
+    units = [
+        unit
+        for post, matching in reading.matching(found).items()
+        if passing is None or post in passing
+        for unit in matching
+    ]
     if sort == "path":
         order = {post: at for at, post in enumerate(store.catalog.order(None, "path"))}
     else:
         order = dict(enumerate(store.sizes.order))
     places = sorted(
-        _places(store, units, patterns), key=lambda it: (order[post_of(it.unit)], it[:2], it.offset)
+        _places(store, units, patterns),
+        key=lambda it: (order[post_of(it.unit)], it.unit, it.field is Field.TEXT, it.offset),
     )
     if sort in ("left", "right"):
         places.sort(key=lambda it: _sort_key(it, sort))

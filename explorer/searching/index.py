@@ -264,19 +264,22 @@ class Index:
         filters: Filters = Filters(),
         of: comparison.Of = "words",
         least: int = comparison.LEAST,
+        sure: float = comparison.SURE,
         page: Page = Page(limit=20),
     ) -> Comparison:
         """List the words or tags that more posts of one part have than of another.
 
         `a` and `b` are queries; without `b` the part is compared with all other posts. `least` is
-        how many posts must have what is listed.
+        how many posts of the first part must have what is listed, `sure` the least G2.
 
         Raises:
             QueryError: a query cannot be understood.
             UsageError: a part has no posts.
             IndexUnusableError: the index is damaged.
         """
-        return comparison.compare(self._store, a, b, filters=filters, of=of, least=least, page=page)
+        return comparison.compare(
+            self._store, a, b, filters=filters, of=of, least=least, sure=sure, page=page
+        )
 
     def find(self, name: str) -> tuple[PostInfo, SectionInfo | None]:
         """Give the post, and the section if one is meant, that `name` stands for.

@@ -55,16 +55,9 @@ def rank(
 ) -> list[Ranked]:
     """Score the posts of the matching sections, in no particular order.
 
-    `words` decides, in the share of them that a post holds; `lifts` only adds. Sections that match
-    by the title alone are left out where others of their post have a word themselves.
+    `words` decides, in the share of them that a post holds; `lifts` only adds.
     """
-    sections_of: dict[int, list[int]] = defaultdict(list)
-    for unit in matching:
-        sections_of[post_of(unit)].append(unit)
-    own = set().union(*(word.units for word in words))
-    for post, units in sections_of.items():
-        if len(units) > 1:
-            sections_of[post] = [u for u in units if u in own] or [min(units)]
+    sections_of = by_post(matching, words)
     wholes = _scores(
         [(word.posts, word.idf) for word in words],
         [(e.posts, e.idf * weight) for e, weight in lifts],
@@ -87,6 +80,22 @@ def rank(
         score = wholes.get(post, 0.0) + BEST_SECTION * scored[0][1]
         ranked.append(Ranked(post, score, tuple(scored)))
     return ranked
+
+
+def by_post(matching: Iterable[int], words: Iterable[Evidence]) -> dict[int, list[int]]:
+    """Give the matching sections of each post.
+
+    Those that match by the title alone are left out where others of their post have a word
+    themselves.
+    """
+    sections_of: dict[int, list[int]] = defaultdict(list)
+    for unit in matching:
+        sections_of[post_of(unit)].append(unit)
+    own = set[int]().union(*(word.units for word in words))
+    for post, units in sections_of.items():
+        if len(units) > 1:
+            sections_of[post] = [u for u in units if u in own] or [min(units)]
+    return sections_of
 
 
 def lifted(ranked: Sequence[Ranked], lifts: Sequence[Lift], sizes: Sizes) -> list[Ranked]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from explorer.model import Correction, Understood
 from explorer.searching import parser, query, spelling
 from explorer.searching.interpretation import Interpretation, Store, is_accented
+from explorer.searching.ranking import by_post
 
 
 class Read(NamedTuple):
@@ -29,6 +30,9 @@ def read(store: Store, text: str, *, exact: bool = False, relax: bool = True) ->
     return Read(reading, Understood(text, str(reading.tree), corrected, told))
 
 
-def matching(found: Read) -> set[int]:
-    """Give the units of all sections that match."""
-    return found.reading.matcher.sections(found.reading.deciding)
+def matching(found: Read) -> dict[int, list[int]]:
+    """Give by post the units of the sections that match, as a search does."""
+    reading = found.reading
+    evidence = [reading.evidence(pattern) for pattern in (*reading.words, *reading.phrases)]
+    evidence += reading.naming()
+    return by_post(reading.matcher.sections(reading.deciding), evidence)

@@ -205,7 +205,7 @@ def _scores(
         for key, value in vectors[it].items():
             centre[key] += alike[it] / total * value
     return {
-        it: round(alike[it] + FEEDBACK * _product(vector, centre), 9)
+        it: round((alike[it] + FEEDBACK * _product(vector, centre)) / (1 + FEEDBACK), 9)
         for it, vector in vectors.items()
     }
 

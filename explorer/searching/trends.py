@@ -8,7 +8,6 @@ from explorer.errors import UsageError
 from explorer.model import Filters, Page, Trend, TrendPoint
 from explorer.searching import reading
 from explorer.searching.interpretation import Store
-from explorer.store.engines.protocol import post_of
 
 By = Literal["year", "month"]
 
@@ -33,6 +32,7 @@ def trend(
     All periods count from the first to the last in which a post that passes was written, also
     those in which nothing matches. Raises QueryError.
     """
+    queries = list(dict.fromkeys(queries))
     if not 1 <= len(queries) <= MOST:
         raise UsageError(f"From 1 to {MOST} queries can stand side by side.", "Ask for fewer.")
     passing = store.catalog.passing(filters)
@@ -57,19 +57,23 @@ def trend(
     return Trend(
         by=by,
         queries=tuple(it.understood for it in found),
+        sections=tuple(sections.total() - sections[None] for sections, _ in counted),
+        undated=tuple(sections[None] for sections, _ in counted),
         total=len(points),
         items=tuple(page.of(points)),
-        undated=tuple(sections[None] for sections, _ in counted),
     )
 
 
 def _counted(
-    units: Collection[int], period_of: Mapping[int, str | None]
+    found: Mapping[int, Sequence[int]], period_of: Mapping[int, str | None]
 ) -> tuple[Counter[str | None], Counter[str | None]]:
     """Count sections and their posts by period; None for those without a date."""
-    held = [post for post in map(post_of, units) if post in period_of]
-    sections = Counter(period_of[post] for post in held)
-    return sections, Counter(period_of[post] for post in set(held))
+    sections: Counter[str | None] = Counter()
+    posts: Counter[str | None] = Counter()
+    for post in found.keys() & period_of.keys():
+        sections[period_of[post]] += len(found[post])
+        posts[period_of[post]] += 1
+    return sections, posts
 
 
 def _periods(held: Collection[str]) -> Iterator[str]:

@@ -1,0 +1,263 @@
+"""trend, kwic, similar and compare: what a collection speaks of, when, how, and where else."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from explorer.cli import listing
+from explorer.cli.options import Answer, Paging, Place, Reading, Where, clean
+from explorer.errors import UsageError
+from explorer.output import messages
+
+
+class Period(StrEnum):
+    """What is counted together."""
+
+    YEAR = "year"
+    MONTH = "month"
+
+
+class Order(StrEnum):
+    """Which places come first."""
+
+    DATE = "date"
+    PATH = "path"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Things(StrEnum):
+    """What is compared."""
+
+    WORDS = "words"
+    TAGS = "tags"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Files for a chart."""
+
+    svg: Annotated[
+        Path | None, Option(metavar="FILE", help="Also draw a chart into this file.")
+    ] = None
+    png: Annotated[
+        Path | None, Option(metavar="FILE", help="The same as PNG. Both need explorer[plot].")
+    ] = None
+
+    def files(self) -> list[Path]:
+        """Give the files to draw, after a look whether that can be done."""
+        from explorer.output import charts  # noqa: PLC0415
+
+        files = []
+        for ending, file in ((".svg", self.svg), (".png", self.png)):
+            if file and file.suffix != ending:
+                raise UsageError(f"{file} does not end in {ending}.", "Name it so.")
+            files += [file] if file else []
+        if files:
+            charts.check()
+        return files
+
+
+def trend(
+    where: Where,
+    paging: Paging,
+    place: Place,
+    answer: Answer,
+    reading: Reading,
+    picture: Picture,
+    query: Annotated[
+        list[str],
+        Argument(metavar="QUERY...", help="Each is a query; quote one of several words."),
+    ],
+    by: Annotated[Period, Option(metavar="PERIOD", help="year or month.")] = Period.YEAR,
+) -> int:
+    """Count the sections that match, year by year; several queries stand side by side.
+
+    Examples:
+      explorer trend CamelNET DTM digitalizace
+      explorer trend '"digitální technická mapa"' 'bydlení OR byt' --by month
+      explorer trend covid --site praha --csv > covid.csv
+      explorer trend covid --svg covid.svg
+    """
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    files = picture.files()
+    page = paging.of(0)
+    view = answer.view()
+    with Index.open(place.settings().index_dir) as opened:
+        result = opened.trend(
+            [clean(it) for it in query],
+            filters=where.filters(),
+            by=by.value,
+            exact=reading.exact,
+            relax=not reading.no_relax,
+            page=page,
+        )
+    if result.is_empty or not (result.items and answer.is_screen()):
+        answer.note(messages.counted(result, page))
+    if not result.is_empty or answer.form():
+        view.trend(result, page)
+    for file in files:
+        from explorer.output import charts  # noqa: PLC0415
+
+        charts.write(result, file)
+    return 1 if result.is_empty else 0
+
+
+def kwic(
+    where: Where,
+    paging: Paging,
+    place: Place,
+    answer: Answer,
+    reading: Reading,
+    query: Annotated[list[str], Argument(metavar="QUERY...", help="As search takes it.")],
+    sort: Annotated[
+        Order,
+        Option(
+            metavar="BY",
+            help="date (the newest first), path, or the words to the left or right.",
+        ),
+    ] = Order.DATE,
+    width: Annotated[
+        int | None,
+        Option(metavar="N", min=1, help="Characters on each side; else 40, or what fits."),
+    ] = None,
+) -> int:
+    """List every place of a word, in any ending, with what stands around it.
+
+    Examples:
+      explorer kwic CamelNET
+      explorer kwic '"digitální technická mapa"' --sort right
+      explorer kwic kraj --since 2022 --width 80 --csv
+
+    No context leaves its paragraph, heading or title.
+    """
+    from explorer.searching.concordance import WIDTH  # noqa: PLC0415
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    page = paging.of(20)
+    folder = place.settings().index_dir
+    view = answer.view()
+    with Index.open(folder) as opened:
+        result = opened.kwic(
+            clean(" ".join(query)),
+            filters=where.filters(),
+            exact=reading.exact,
+            relax=not reading.no_relax,
+            sort=sort.value,
+            width=width or (2 * WIDTH if answer.is_screen() else WIDTH),
+            page=page,
+        )
+    if result.items:
+        names = [it.section.id for it in result.items]
+        listing.remember(folder, names, result.items[0].rank)
+    if not (result.items and answer.is_screen()):
+        answer.note(messages.placed(result, page))
+    if result.items or answer.form():
+        view.concordance(result, page)
+    return 0 if result.items else 1
+
+
+def similar(
+    where: Where,
+    paging: Paging,
+    place: Place,
+    answer: Answer,
+    name: Annotated[
+        str,
+        Argument(
+            metavar="ID|N",
+            help="A post as show takes it: a path, a part of one, or a number of the last list;"
+            " or the id of a section (path#3).",
+        ),
+    ],
+    section: Annotated[
+        int | None, Option(metavar="K", min=0, help="The section with this number.")
+    ] = None,
+) -> int:
+    """List posts like one, or sections like one, with the words that they share.
+
+    Examples:
+      explorer similar 2                    like the second of the last list
+      explorer similar rok-ve-znameni       like the post of that name
+      explorer similar 2 --section 4        sections like its fourth
+      explorer similar 2 --since 2022 --json
+
+    Copies of the post are not listed.
+    """
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    page = paging.of(12)
+    folder = place.settings().index_dir
+    filters = where.filters()
+    view = answer.view()
+    numbered = listing.is_number(name)
+    with Index.open(folder) as opened:
+        post, found = opened.find(listing.recall(folder, int(name)) if numbered else clean(name))
+        ordinal = found.ordinal if found and not numbered and section is None else section
+        wanted = post.path if ordinal is None else f"{post.path}#{ordinal}"
+        result = opened.similar(wanted, filters=filters, page=page)
+    if result.items:
+        names = [it.section.id if it.section else it.post.path for it in result.items]
+        listing.remember(folder, names, result.items[0].rank)
+    if not result.total:
+        answer.note(["explorer: nothing is like it that passes the filters"])
+    if not (result.items and answer.is_screen()):
+        answer.note(messages.cut(result.total, page))
+    if result.items or answer.form():
+        view.similar(result, page)
+    return 0 if result.items else 1
+
+
+def compare(
+    where: Where,
+    paging: Paging,
+    place: Place,
+    answer: Answer,
+    a: Annotated[
+        str, Option("--a", metavar="QUERY", help="One part: a query, as site:praha or date:2021.")
+    ],
+    b: Annotated[
+        str, Option("--b", metavar="QUERY", help="The other part; else all that is not in --a.")
+    ] = "",
+    of: Annotated[Things, Option("--of", metavar="THINGS", help="words or tags.")] = Things.WORDS,
+    min_posts: Annotated[
+        int, Option(metavar="N", min=1, help="Posts of --a that have it at least; else 3.")
+    ] = 3,
+    min_g2: Annotated[
+        float, Option("--min-g2", metavar="X", min=0, help="How sure; else 15.13. 0: all.")
+    ] = 15.13,
+) -> int:
+    """List what more posts of one part of the collection have than of another.
+
+    Examples:
+      explorer compare --a date:2020                   a year and all others
+      explorer compare --a site:praha --b site:brno
+      explorer compare --a 'bydlení date:2022' --b 'bydlení date:2018'
+      explorer compare --a site:praha --of tags
+
+    Posts are counted, not how often each says it; the surest differences come
+    first. Filters hold for both parts.
+    """
+    from explorer.searching.index import Index  # noqa: PLC0415
+
+    page = paging.of(20)
+    view = answer.view()
+    with Index.open(place.settings().index_dir) as opened:
+        result = opened.compare(
+            clean(a),
+            clean(b),
+            filters=where.filters(),
+            of=of.value,
+            least=min_posts,
+            sure=min_g2,
+            page=page,
+        )
+    if not (result.items and answer.is_screen()):
+        answer.note(messages.compared(result, page))
+    if result.items or answer.form():
+        view.comparison(result, page)
+    return 0 if result.items else 1

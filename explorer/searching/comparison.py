@@ -17,7 +17,7 @@ from explorer.searching import reading, snippets
 from explorer.searching.interpretation import Store
 from explorer.searching.patterns import Pattern, Step
 from explorer.searching.query import Word
-from explorer.store.engines.protocol import ordinal_of, post_of, section_unit
+from explorer.store.engines.protocol import Field, ordinal_of, post_of, section_unit
 
 Of = Literal["words", "tags"]
 
@@ -183,7 +183,7 @@ def _examples(
 def _densest(store: Store, key: str, posts: Collection[int]) -> list[int]:
     held = {
         unit: round(weight / (store.sizes.of_section(unit) + store.sizes.mean_section), 9)
-        for unit, weight in store.reader.holders([key]).items()
+        for unit, weight in store.reader.holders([key], Field.TEXT).items()
         if ordinal_of(unit) >= 0 and post_of(unit) in posts
     }
     order = store.sizes.order

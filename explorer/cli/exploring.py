@@ -8,7 +8,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from explorer.cli import listing
-from explorer.cli.options import Answer, Paging, Place, Reading, Where, clean
+from explorer.cli.answer import Answer
+from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
 from explorer.output import messages
 
@@ -74,7 +75,7 @@ def trend(
     ],
     by: Annotated[Period, Option(metavar="PERIOD", help="year or month.")] = Period.YEAR,
 ) -> int:
-    """Count the sections that match, year by year; several queries stand side by side.
+    """Count matching sections year by year, queries side by side.
 
     Examples:
       explorer trend CamelNET DTM digitalizace
@@ -126,7 +127,7 @@ def kwic(
         Option(metavar="N", min=1, help="Characters on each side; else 40, or what fits."),
     ] = None,
 ) -> int:
-    """List every place of a word, in any ending, with what stands around it.
+    """List every place of a word with what stands around it.
 
     Examples:
       explorer kwic CamelNET
@@ -178,7 +179,7 @@ def similar(
         int | None, Option(metavar="K", min=0, help="The section with this number.")
     ] = None,
 ) -> int:
-    """List posts like one, or sections like one, with the words that they share.
+    """List posts or sections like one, with the words they share.
 
     Examples:
       explorer similar 2                    like the second of the last list
@@ -231,7 +232,7 @@ def compare(
         float, Option("--min-g2", metavar="X", min=0, help="How sure; else 15.13. 0: all.")
     ] = 15.13,
 ) -> int:
-    """List what more posts of one part of the collection have than of another.
+    """List what sets one part of the collection apart from another.
 
     Examples:
       explorer compare --a date:2020                   a year and all others

@@ -7,7 +7,7 @@ either part; how large it is, by the binary logarithm of the ratio of the shares
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from explorer.czech import words
@@ -69,12 +69,12 @@ def compare(
                 else "No post is left to compare with.",
                 "Both parts need posts that are not in the other one.",
             )
-    counted = _words if of == "words" else _tags
-    found = [
-        it
-        for it in _told(counted(store, in_a), counted(store, in_b), len(in_a), len(in_b))
-        if it.posts >= least and it.g2 >= sure
-    ]
+    held, other = _counts(store, of, in_a, in_b)
+    candidates = _more_frequent(held, other, len(in_a), len(in_b), least)
+    found = sorted(
+        (it for it in candidates if it.g2 >= sure),
+        key=lambda it: (-it.g2, -it.log_ratio, words.sort_key(it.name)),
+    )
     shown = page.of(found)
     forms = store.vocabulary.commonest([it.name for it in shown]) if of == "words" else {}
     examples = _examples(store, [it.name for it in shown], in_a, forms)
@@ -123,32 +123,36 @@ def _part(store: Store, text: str, among: Collection[int]) -> tuple[set[int], Un
     return reading.matching(found).keys() & set(among), found.understood
 
 
-def _words(store: Store, posts: Collection[int]) -> Mapping[str, int]:
-    counts = store.vocabulary.posts_among(posts)
-    return {
-        key: held
-        for key, held in counts.items()
+def _counts(
+    store: Store, of: Of, posts: Collection[int], others: Collection[int]
+) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Give how many posts of each part have each word or tag of the first one."""
+    if of == "tags":
+        values = store.catalog.values
+        return dict(values("tag", posts)), dict(values("tag", others))
+    held = {
+        key: count
+        for key, count in store.vocabulary.posts_among(posts).items()
         if len(key) >= _SHORTEST and not key.isdecimal() and key not in words.STOP
     }
+    if len(posts) + len(others) < store.sizes.posts:
+        return held, store.vocabulary.posts_among(others)
+    # The numbers for all posts together are known: no need to look into the larger part.
+    every = store.vocabulary.posts_with(held)
+    return held, {key: every[key] - count for key, count in held.items()}
 
 
-def _tags(store: Store, posts: Collection[int]) -> Mapping[str, int]:
-    return dict(store.catalog.values("tag", posts))
-
-
-def _told(
-    held: Mapping[str, int], other: Mapping[str, int], all_: int, other_all: int
-) -> list[_Count]:
-    """Give what is more frequent, the surest first."""
-    found = []
+def _more_frequent(
+    held: Mapping[str, int], other: Mapping[str, int], all_: int, other_all: int, least: int
+) -> Iterator[_Count]:
+    """Yield what at least so many posts have, and a larger share of the first part."""
     for name, posts in held.items():
         other_posts = other.get(name, 0)
-        if posts * other_all > other_posts * all_:
-            sure = round(g2(posts, all_, other_posts, other_all), 4)
+        if posts >= least and posts * other_all > other_posts * all_:
             # Half a post is added, so that nothing is infinitely more frequent than nothing.
             ratio = (posts + 0.5) / (all_ + 0.5) / ((other_posts + 0.5) / (other_all + 0.5))
-            found.append(_Count(name, posts, other_posts, sure, round(math.log2(ratio), 4)))
-    return sorted(found, key=lambda it: (-it.g2, -it.log_ratio, words.sort_key(it.name)))
+            sure = g2(posts, all_, other_posts, other_all)
+            yield _Count(name, posts, other_posts, round(sure, 4), round(math.log2(ratio), 4))
 
 
 def _examples(

@@ -14,11 +14,15 @@ from explorer.model import (
     AcronymInfo,
     AmountInfo,
     Citation,
+    Comparison,
+    Concordance,
     Correction,
     DefinitionInfo,
+    Example,
     Facet,
     Hit,
     Kind,
+    Line,
     Listing,
     Name,
     NearTag,
@@ -31,10 +35,16 @@ from explorer.model import (
     SearchResult,
     SectionInfo,
     SectionText,
+    Similar,
+    SimilarTo,
     Span,
     Spelling,
     Status,
     TagInfo,
+    Trend,
+    TrendPoint,
+    Typical,
+    Understood,
     UntaggedPost,
 )
 from explorer.output.view import Reply, Sentence, Word
@@ -239,6 +249,57 @@ OVERVIEW = AccomplishmentOverview(
     items=(
         AccomplishmentGroup(f"=1+1{ESC}", 1_200, 80, SAVED),
         AccomplishmentGroup("", 1, 1, BUILT_PARK),
+    ),
+)
+ASKED = Understood(f"síť{ESC}", "=síť", (Correction("síťť", "síť"),), f"no post has “síťť{RLO}”")
+TREND = Trend(
+    "month",
+    (ASKED, Understood("日本", "日本")),
+    (3, 0),
+    (1, 0),
+    4,
+    (
+        TrendPoint("2021-03", ASKED.query, 3, 2, 40),
+        TrendPoint("2021-03", "日本", 0, 0, 40),
+        TrendPoint("2021-04", ASKED.query, 0, 0, 0),
+        TrendPoint("2021-04", "日本", 0, 0, 0),
+    ),
+)
+CONCORDANCE = Concordance(
+    ASKED,
+    1_200,
+    2,
+    (
+        Line(1, POST, COSTS, 12, "heading", "Co stála optická ", "síť", ""),
+        Line(
+            2,
+            BARE,
+            OPENING,
+            4,
+            "text",
+            f"Viz [odkaz] {ESC}日本語 a také ještě ",
+            "sítě",
+            "\tkraje. " * 9,
+        ),
+    ),
+)
+SIMILAR = SimilarTo(
+    BARE,
+    OPENING,
+    30,
+    (Similar(1, 0.5412, POST, COSTS, ("síť", f"kabel{ESC}")), Similar(2, 0.1, BARE, None, ())),
+)
+COMPARISON = Comparison(
+    "words",
+    ASKED,
+    None,
+    853,
+    3_540,
+    2,
+    30,
+    (
+        Typical(1, "síť", 143, 91, 210.4123, 2.7, Example(POST, COSTS, HIT.snippets[1])),
+        Typical(2, f"[b]{RLO}", 20, 0, 16.1, 5.0, None),
     ),
 )
 CITATION = Citation(

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,61 @@ def test_the_readme_shows_the_first_screen(
         return
     ((_, shown),) = SHOWN.findall(text)
     assert shown == screen
+
+
+CONSOLE = re.compile(r"(```console\n\$ explorer ([^\n]+)\n)(.*?)(?=```\n)", re.DOTALL)
+EXPLORING = ROOT / "docs" / "exploring.md"
+
+
+@pytest.fixture
+def at_the_index(index: Index, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("EXPLORER_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    (tmp_path / "index").symlink_to(index._folder)
+    monkeypatch.delenv("EXPLORER_INDEX_DIR", raising=False)
+
+
+@pytest.mark.usefixtures("at_the_index")
+def test_the_tour_shows_what_the_commands_print(capsys: pytest.CaptureFixture[str]) -> None:
+    """`EXPLORER_UPDATE_GOLDEN=1` writes it anew."""
+
+    def shown(match: re.Match[str]) -> str:
+        assert run([*shlex.split(match[2]), "--color", "always"]) == 0
+        screen = re.sub(r"\x1b\[1;4m(.*?)\x1b\[0[;\d]*m", r"«\1»", capsys.readouterr().out)
+        return match[1] + re.sub(r"\x1b\[[\d;]*m", "", screen)
+
+    text = EXPLORING.read_text(encoding="utf-8")
+    assert len(CONSOLE.findall(text)) == 4
+    told = CONSOLE.sub(shown, text)
+    if os.environ.get("EXPLORER_UPDATE_GOLDEN"):
+        EXPLORING.write_text(told, encoding="utf-8")
+    assert EXPLORING.read_text(encoding="utf-8") == told
+
+
+@pytest.mark.usefixtures("at_the_index")
+def test_the_python_of_the_tour_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    text = EXPLORING.read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(code, {})  # noqa: S102  # our own document
+    told = capsys.readouterr().out
+    for word in ("2021 síť 3", "CamelNETu", "Rok ve znamení", "kraje 3"):
+        assert word in told
+
+
+@pytest.mark.usefixtures("at_the_index")
+@pytest.mark.parametrize("command", ["trend", "kwic", "compare"])
+def test_the_other_examples_of_the_tour_are_understood(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examples = {
+        "trend": ['"digitální technická mapa"', "byt OR bydlení", "--by", "month"],
+        "kwic": ["síť", "--width", "60", "--json"],
+        "compare": ["--a", "mapa date:2021", "--b", "mapa date:2022", "--min-g2", "0"],
+    }
+    assert run([command, *examples[command]]) in (0, 1)
+    assert "explorer: " not in capsys.readouterr().out
 
 
 def test_every_command_has_help_with_examples() -> None:

@@ -55,7 +55,7 @@ def test_the_other_direction_is_the_other_part(index: Index) -> None:
 
 def test_tags_are_compared_too(index: Index) -> None:
     result = index.compare("site:mesto", of="tags")
-    assert [it.text for it in result.items] == ["trolejbus"]
+    assert [it.text for it in result.items] == ["Trolejbus"]
     assert result.items[0].example
 
 

@@ -19,9 +19,10 @@ from explorer.model import (
     Place,
     Span,
 )
-from explorer.searching import parser, query, snippets, spelling
-from explorer.searching.interpretation import Interpretation, Store, is_accented
+from explorer.searching import snippets
+from explorer.searching.interpretation import Store
 from explorer.searching.patterns import Pattern
+from explorer.searching.reading import read
 from explorer.searching.speaking import speaking, within
 from explorer.store import accomplishments as table
 from explorer.store.accomplishments import Key
@@ -148,20 +149,13 @@ class Finder:
         ]
         if store is None or not wanted.text.strip():
             return _Answer(self._sorted(wanted, dict.fromkeys(found, True)), "", (), None, ())
-        tree = parser.parse(wanted.text)
-        accented = is_accented(tree)
-        if wanted.exact:
-            tree = parser.parse(str(query.exactly(tree)))
-        corrections: tuple[Correction, ...] = ()
-        if wanted.relax:
-            tree, corrections = spelling.correct(tree, store.vocabulary)
-        reading = Interpretation(store, tree, accented=accented)
+        reading, understood = read(store, wanted.text, exact=wanted.exact, relax=wanted.relax)
         spoken = speaking(store, reading, found)
         return _Answer(
             self._sorted(wanted, spoken),
-            str(reading.tree),
-            corrections,
-            "; ".join(spelling.told(corrections)) or None,
+            understood.interpreted,
+            understood.corrected,
+            understood.relaxed,
             reading.patterns,
         )
 

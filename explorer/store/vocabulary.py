@@ -5,6 +5,8 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from explorer.czech import words
@@ -225,12 +227,14 @@ class Vocabulary:
     def posts_among(self, posts: Collection[int]) -> dict[str, int]:
         """Give for each key the number of these posts that have it."""
         rows = self._catalog.rows(
-            "SELECT keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
+            "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?)) "
+            "ORDER BY post, context",
             json.dumps(list(posts)),
         )
         counts: Counter[str] = Counter()
-        for (packed,) in rows:
-            counts.update(self._catalog.unpacked(partial(_keys, packed)))
+        for _, held in groupby(rows, key=itemgetter(0)):
+            # Each key once, though it may stand in the texts and in the title.
+            counts.update(self._catalog.unpacked(partial(_keys, [packed for _, packed in held])))
         return counts
 
     def commonest(self, keys: Collection[str]) -> dict[str, str]:
@@ -285,6 +289,6 @@ def _weights(packed: bytes) -> dict[str, float]:
     return weights
 
 
-def _keys(packed: bytes) -> list[str]:
-    lines = zlib.decompress(packed).decode().split("\n")
-    return [key for line in lines for key in line.split(" ")[1:]]
+def _keys(blobs: Iterable[bytes]) -> list[str]:
+    lines = (line for it in blobs for line in zlib.decompress(it).decode().split("\n"))
+    return list(dict.fromkeys(key for line in lines for key in line.split(" ")[1:]))

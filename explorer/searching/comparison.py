@@ -135,11 +135,7 @@ def _counts(
         for key, count in store.vocabulary.posts_among(posts).items()
         if len(key) >= _SHORTEST and not key.isdecimal() and key not in words.STOP
     }
-    if len(posts) + len(others) < store.sizes.posts:
-        return held, store.vocabulary.posts_among(others)
-    # The numbers for all posts together are known: no need to look into the larger part.
-    every = store.vocabulary.posts_with(held)
-    return held, {key: every[key] - count for key, count in held.items()}
+    return held, store.vocabulary.posts_among(others)
 
 
 def _more_frequent(

@@ -18,7 +18,8 @@ from explorer.cli import run
 HERE = Path(__file__).parent
 COMMANDS = [
     *("index", "search", "show", "posts", "tags", "accomplishments", "acronyms"),
-    *("cite", "batch", "export", "analyze", "doctor", "status"),
+    *("trend", "kwic", "similar", "compare", "cite"),
+    *("batch", "export", "analyze", "doctor", "status"),
 ]
 
 
@@ -125,6 +126,16 @@ def inside(
         ("accomplishments --min-amount hodně", 2),
         ("accomplishments --index-dir nowhere", 3),
         ("batch", 2),
+        ("trend kraj", 0),
+        ("trend xyzzy", 1),
+        ("trend kraj ( --json", 2),
+        ("kwic xyzzy", 1),
+        ("kwic site:kraj", 2),
+        ("similar digitalni-technicka", 0),
+        ("similar neznamy", 2),
+        ("compare", 2),
+        ("compare --a site:kraj", 1),
+        ("compare --a xyzzy", 2),
         ("batch queries.txt", 2),
         ("batch nikde.txt", 2),
         ("batch queries.txt --index-dir nowhere", 3),

@@ -29,7 +29,7 @@ from sklearn.linear_model import LogisticRegression
 from explorer.corpus import posts, sections
 from explorer.czech import sentences
 from explorer.mining import deeds
-from explorer.mining.accomplishments import AROUND, SENTENCE, WEIGHTS, around
+from explorer.mining.accomplishments import AROUND, SENTENCE, WEIGHTS, around, of_post
 
 DATA: Final = Path(__file__).parent / "data" / "accomplishments.tsv"
 REST: Final = "*"
@@ -230,12 +230,11 @@ def _learn_sentences(texts: Sequence[Text]) -> Linear:
     return Linear(*_examples(kept), c=C_SENTENCE, scaled=False)
 
 
-def _contexts(text: Text, first: Linear) -> Iterable[dict[str, float]]:
-    return (
-        around(text.title, text.texts, text.told, first.odds(text.told), text.headed)
-        if text.texts
-        else ()
-    )
+def _contexts(text: Text, first: Linear) -> Iterator[dict[str, float]]:
+    if text.texts:
+        shared = of_post(text.title, text.texts, text.told)
+        for own in around(text.told, first.odds(text.told), text.headed):
+            yield shared | own
 
 
 def _examples(held: Sequence[Held]) -> tuple[list[Features], list[int], list[float]]:

@@ -56,6 +56,9 @@ def written(texts: Iterable[str], spellings: Collection[str]) -> Counter[tuple[s
     starts = {key[:2] for key in keys} | {key[:1] for key in keys}
     found = Counter[tuple[str, str]]()
     for text in texts if keys else ():
+        bare_text = tags.key(text)
+        if not any(key in bare_text for key in keys):
+            continue  # most texts: to cut them into words would take the longest
         tokens = words.tokens(text)
         bare = [_key(token.form) for token in tokens]
         for first, start in enumerate(bare):

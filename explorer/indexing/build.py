@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from explorer.indexing.analysis import Analysis, Unit
     from explorer.store.recording import Place, Recorder
 
-RULES: Final = 5
+RULES: Final = 6
 """Raised when sections, texts or postings come out otherwise for the same posts."""
 
 Progress = Callable[[str, int, int], None]

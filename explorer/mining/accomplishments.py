@@ -6,6 +6,7 @@ sentences around it, and at what kind of post it is. Both add up, so a score can
 of reasons. `benchmarks/accomplishments.py` learns the weights and says how good they are.
 """
 
+import heapq
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -78,30 +79,27 @@ def accomplishments(
     first = _models()[SENTENCE]
     odds = [_sum(first, features) for features in told]
     second = _models()[AROUND]
-    contexts = around(post.title, texts, told, odds, headed)
-    judged = zip(told, contexts, strict=True)
+    shared = of_post(post.title, texts, told)
+    base = _sum(second, shared)
+    judged = zip(told, around(told, odds, headed), strict=True)
     return tuple(
         tuple(
-            Accomplishment(span, score, _reasons(features, context))
-            for span, (features, context) in zip(held, islice(judged, len(held)), strict=True)
-            if (score := round(_chance(_sum(second, context)), 3)) >= least
+            Accomplishment(span, score, _reasons(features, shared | own))
+            for span, (features, own) in zip(held, islice(judged, len(held)), strict=True)
+            if (score := round(_chance(base + _weigh(second, own)), 3)) >= least
         )
         for held in spans
     )
 
 
 def around(
-    title: str,
-    texts: Sequence[str],
-    told: Sequence[Mapping[str, float]],
-    odds: Sequence[float],
-    headed: Sequence[bool],
+    told: Sequence[Mapping[str, float]], odds: Sequence[float], headed: Sequence[bool]
 ) -> Iterator[dict[str, float]]:
-    """Yield what the second model knows of each sentence of a post, given the first one's log-odds.
+    """Yield what tells the sentences of a post apart for the second model.
 
-    `told` are the features of the sentences, `headed` whether each stands below a heading.
+    `told` are their features, `odds` the first model's logarithms of the odds, `headed` whether
+    each stands below a heading.
     """
-    of_post = dict(_of_post(title, texts, told))
     chances = list(map(_chance, odds))
     total, sure = sum(odds), sum(chances)
     best = sorted(range(len(odds)), key=lambda n: -odds[n])[: _STRONGEST + 1]
@@ -109,7 +107,6 @@ def around(
     for n, own in enumerate(odds):
         strongest = [odds[other] for other in best if other != n][:_STRONGEST]
         yield {
-            **of_post,
             ITSELF: own,
             "the sentence before": odds[n - 1] if n else _NOBODY,
             "the sentence after": odds[n + 1] if n < last else _NOBODY,
@@ -123,6 +120,13 @@ def around(
             "the last sentence": float(n == last),
             "below a heading": float(headed[n]),
         }
+
+
+def of_post(
+    title: str, texts: Sequence[str], told: Sequence[Mapping[str, float]]
+) -> dict[str, float]:
+    """Give what the second model knows of a post, the same for all of its sentences."""
+    return dict(_of_post(title, texts, told))
 
 
 def _of_post(
@@ -145,25 +149,31 @@ def _reasons(told: Mapping[str, float], context: Mapping[str, float]) -> tuple[R
     """Give what raised and lowered the score of a sentence, by its features and what is around it."""
     first, second = _models()[SENTENCE], _models()[AROUND]
     passed = second.weights[ITSELF]
-    reasons = [
-        Reason(name, round(passed * first.weights[name] * value, 2))
+    weights = [
+        (name, passed * first.weights[name] * value)
         for name, value in told.items()
         if name in first.weights
     ]
-    reasons += [
-        Reason(name, round(weight * (context.get(name, 0.0) - second.usual[name]), 2))
+    weights += [
+        (name, weight * (context.get(name, 0.0) - second.usual[name]))
         for name, weight in second.weights.items()
         if name != ITSELF
     ]
-    reasons.sort(key=lambda reason: (-abs(reason.weight), reason.feature))
-    return tuple(reasons[:_REASONS])
+    strongest = heapq.nsmallest(_REASONS, weights, key=lambda pair: (-abs(pair[1]), pair[0]))
+    return tuple(Reason(name, round(weight, 2)) for name, weight in strongest)
 
 
 def _sum(model: _Weights, features: Mapping[str, float]) -> float:
+    return model.base + _weigh(model, features)
+
+
+def _weigh(model: _Weights, features: Mapping[str, float]) -> float:
     weights = model.weights
-    return model.base + sum(
-        weights[name] * value for name, value in features.items() if name in weights
-    )
+    total = 0.0
+    for name, value in features.items():
+        if name in weights:
+            total += weights[name] * value
+    return total
 
 
 def _chance(odds: float) -> float:

@@ -6,7 +6,7 @@ passive, neither denied nor supposed. The weights of these features are learnt, 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from pathlib import Path
@@ -83,13 +83,13 @@ def features(sentence: str) -> dict[str, float]:
     clauses = [forms for part in _CLAUSES.split(sentence) if (forms := words.forms(part))]
     told: dict[str, float] = {}
     deeds = 0
+    everything: set[str] = set()
     for place, forms in enumerate(clauses):
-        link = next(
-            (_LINKS[key] for form in forms[:_OPENING] if (key := _word(form).key) in _LINKS), None
-        )
+        link = next(filter(None, map(_link, forms[:_OPENING])), None)
         if link:
             told[f"a clause with “{link}”"] = 1.0
         met = set(forms)
+        everything |= met
         supposed, coming = not met.isdisjoint(_SUPPOSED), not met.isdisjoint(_FUTURE)
         done = 0
         for form in met:
@@ -108,8 +108,15 @@ def features(sentence: str) -> dict[str, float]:
         told["several deeds"] = 1.0
     if not deeds:
         told["no deed"] = 1.0
-    told.update(dict.fromkeys(_of_sentence(sentence, clauses, bool(deeds)), 1.0))
+    count = sum(map(len, clauses))
+    told.update(dict.fromkeys(_of_sentence(sentence, everything, count, bool(deeds)), 1.0))
     return told
+
+
+@lru_cache(maxsize=_MEMORY)
+def _link(form: str) -> str | None:
+    """Give the conjunction that a form is, in its usual form."""
+    return _LINKS.get(_word(form).key)
 
 
 @lru_cache(maxsize=_MEMORY)
@@ -160,10 +167,10 @@ def _actors(forms: AbstractSet[str]) -> Iterator[str]:
 
 def _of_sentence(
     sentence: str,
-    clauses: Sequence[Sequence[str]],
+    forms: AbstractSet[str],
+    count: int,
     deed: bool,  # noqa: FBT001
 ) -> Iterator[str]:
-    forms = {form for clause in clauses for form in clause}
     for name, cues in _CUES.items():
         if not forms.isdisjoint(cues):
             yield name
@@ -178,7 +185,7 @@ def _of_sentence(
         yield "an address"
     if mark := _MARKS.get(sentence.rstrip(' "“”')[-1:]):
         yield mark
-    if length := _length(sum(map(len, clauses))):
+    if length := _length(count):
         yield length
 
 

@@ -400,7 +400,7 @@ def test_a_copy_is_no_accomplishment_of_its_own(
 
 @pytest.mark.usefixtures("model")
 def test_what_is_hardly_one_is_not_recorded(indexed: Callable[[], Index], tmp_path: Path) -> None:
-    write_post(tmp_path / "posts", "a.md", "Sejdeme se v pátek @04. Uvidíme @05.", title="Zpráva")
+    write_post(tmp_path / "posts", "a.md", "Sejdeme se v pátek @02. Uvidíme @05.", title="Zpráva")
     assert texts(achieved(indexed())) == ["Uvidíme @05."]
 
 

@@ -131,6 +131,16 @@ class Filters:
     until: dt.date | None = None
 
 
+class UnknownName(NamedTuple):
+    """A name in filters that no post has."""
+
+    field: str
+    """tag, author, site or category"""
+    name: str
+    near: tuple[str, ...]
+    """Names that it may be a slip of, the likeliest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A slice of a list: `limit` items (0 means all), pages counted from 1."""

@@ -49,6 +49,17 @@ def corpus_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 @pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in a folder with the seeds, as in a clone of the repository, at a narrow terminal."""
+    shutil.copytree(Path(__file__).parent.parent / "seeds", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("EXPLORER_STATE_DIR", str(tmp_path / "state"))
+    for name in ("EXPLORER_INDEX_DIR", "EXPLORER_SOURCES", "EXPLORER_ENGINE", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
 def indexed(tmp_path: Path) -> Iterator[Callable[[], Index]]:
     """A function that brings the index of `tmp_path / "posts"` up to date and opens it."""
     with ExitStack() as stack:

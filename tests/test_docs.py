@@ -2,19 +2,19 @@
 
 import os
 import re
-import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sessions
 
 import explorer
 from explorer.cli import run
 from explorer.indexing import build
 from explorer.model import SearchResult
+from explorer.searching.accomplishments import LIKELY
 from explorer.searching.index import Index
 
 ROOT = Path(__file__).parent.parent
@@ -28,19 +28,10 @@ COMMANDS = (
 )
 
 
-def test_the_readme_shows_the_first_screen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.usefixtures("clone")
+def test_the_readme_shows_the_first_screen() -> None:
     """`EXPLORER_UPDATE_GOLDEN=1` writes it anew."""
-    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("EXPLORER_STATE_DIR", str(tmp_path / "state"))
-    for name in ("EXPLORER_INDEX_DIR", "EXPLORER_SOURCES", "EXPLORER_ENGINE", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    assert run(["search", "CamelNET", "--color", "always"]) == 0
-    screen = re.sub(r"\x1b\[1;4m(.*?)\x1b\[0[;\d]*m", r"«\1»", capsys.readouterr().out)
-    screen = re.sub(r"\x1b\[[\d;]*m", "", screen)
+    screen = sessions.screen("explorer search CamelNET")
     assert screen.count("«") >= 3
     assert "«CamelNETu»" in screen
     text = README.read_text(encoding="utf-8")
@@ -51,7 +42,6 @@ def test_the_readme_shows_the_first_screen(
     assert shown == screen
 
 
-CONSOLE = re.compile(r"(```console\n\$ explorer ([^\n]+)\n)(.*?)(?=```\n)", re.DOTALL)
 EXPLORING = ROOT / "docs" / "exploring.md"
 
 
@@ -66,17 +56,11 @@ def at_the_index(index: Index, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
 
 @pytest.mark.usefixtures("at_the_index")
-def test_the_tour_shows_what_the_commands_print(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_tour_shows_what_the_commands_print() -> None:
     """`EXPLORER_UPDATE_GOLDEN=1` writes it anew."""
-
-    def shown(match: re.Match[str]) -> str:
-        assert run([*shlex.split(match[2]), "--color", "always"]) == 0
-        screen = re.sub(r"\x1b\[1;4m(.*?)\x1b\[0[;\d]*m", r"«\1»", capsys.readouterr().out)
-        return match[1] + re.sub(r"\x1b\[[\d;]*m", "", screen)
-
     text = EXPLORING.read_text(encoding="utf-8")
-    assert len(CONSOLE.findall(text)) == 4
-    told = CONSOLE.sub(shown, text)
+    assert len(sessions.commands(text)) == 4
+    told = sessions.replayed(text)
     if os.environ.get("EXPLORER_UPDATE_GOLDEN"):
         EXPLORING.write_text(told, encoding="utf-8")
     assert EXPLORING.read_text(encoding="utf-8") == told
@@ -193,3 +177,8 @@ def test_looseness_is_switched_off_as_documented(index: Index) -> None:
     assert index.search("digitalizece", exact=True, relax=False).total == 0
     for query in ("stromy OR xyzzy", "strom* park*", "park~ stromy", "title:stromy park"):
         assert "some of" not in (index.search(query).relaxed or "")
+
+
+def test_help_says_from_which_score_on_sentences_are_accomplishments() -> None:
+    help_of_it = (ROOT / "tests" / "golden" / "help-accomplishments.txt").read_text("utf-8")
+    assert f"else {LIKELY}." in help_of_it

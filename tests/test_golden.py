@@ -54,6 +54,8 @@ COMMANDS = {
     "posts": "posts --limit 6",
     "posts-untagged": "posts --untagged 'optická síť'",
     "posts-filters": "posts --tag zivotni-prostredi --since 2020 --until 2021-05",
+    "posts-unknown": "posts --author jana-novokova --tag mosti",
+    "posts-word": "posts --tag životní prostředí",
     "tags": "tags --limit 8",
     "tags-variants": "tags zivot --variants",
     "tags-near": "tags --near",

@@ -95,15 +95,15 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit status."""
     _use_utf8()
     options = ["--help" if it == "-h" else it for it in before_hyphens(arguments)]
+    line = [*options, *arguments[len(options) :]] or ["--help"]
     try:
-        line = [*options, *arguments[len(options) :]] or ["--help"]
         status = _app(line)(line, prog_name="explorer", standalone_mode=False)
         sys.stdout.flush()
     except ExplorerError as error:
         tell(messages.error(error))
         return error.status
     except typer.TyperException as error:
-        tell(_misuse(error))
+        tell(_misuse(error, line))
         return error.exit_code
     except (BrokenPipeError, SystemExit) as end:
         # Typer ends with 1 where a pipe is closed; but whoever reads has just seen enough.
@@ -119,14 +119,14 @@ def _hush() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _misuse(error: typer.TyperException) -> Iterator[str]:
+def _misuse(error: typer.TyperException, line: Iterable[str]) -> Iterator[str]:
     """Yield what is wrong with the command line, and where to read on."""
     name = getattr(error, "option_name", None)
     yield f"explorer: {wording.line(error.message if name else error.format_message())}"
     if name:
         yield from guess(name, getattr(error, "possibilities", None) or ())
-    context = getattr(error, "ctx", None)
-    yield f"See {context.command_path if context else 'explorer'} --help"
+    command = next((f"{word} " for word in line if word in _COMMANDS), "")
+    yield f"See explorer {command}--help"
 
 
 def _use_utf8() -> None:

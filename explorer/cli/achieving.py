@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from explorer.cli import listing
-from explorer.cli.answer import Answer
+from explorer.cli.answer import Reported
 from explorer.cli.forms import REPORTS
 from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import QueryError, UsageError
@@ -38,9 +38,7 @@ class Choice:
 
     min_score: Annotated[
         float | None,
-        Option(
-            metavar="X", min=0, max=1, help="How sure, from 0 to 1; else what is likely. 0: all."
-        ),
+        Option(metavar="X", min=0, max=1, help="How sure, from 0 to 1; else 0.4. 0: all."),
     ] = None
     min_amount: Annotated[
         str | None, Option(metavar="CZK", help="With such a sum or a larger one: 500000, 1,5mil.")
@@ -56,7 +54,7 @@ def accomplishments(
     where: Where,
     paging: Paging,
     place: Place,
-    answer: Answer,
+    answer: Reported,
     reading: Reading,
     query: Annotated[
         list[str] | None,
@@ -107,11 +105,12 @@ def accomplishments(
         else:
             fold = not each and answer.form() in (None, *REPORTS)
             result = opened.accomplishments(text, fold=fold, why=why, **asked)
+        unknown = () if result.total else opened.unknown(filters)
     if isinstance(result, Accomplishments) and result.items:
         names = [found.section.id for found in result.items]
         listing.remember(folder, names, result.items[0].rank)
     if not (result.items and answer.is_screen()):
-        answer.note(messages.accomplished(result, page))
+        answer.note(messages.unknown(unknown) if unknown else messages.accomplished(result, page))
     if result.items or answer.form():
         if isinstance(result, Accomplishments):
             view.accomplishments(result, page)

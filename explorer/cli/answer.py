@@ -37,8 +37,7 @@ class Answer:
         Format | None,
         Option(
             metavar="FORM",
-            help="json: one object; jsonl: an object a line; csv: a table; markdown, html: a"
-            " report of what was found.",
+            help="json: one object; jsonl: an object a line; csv: a table.",
             rich_help_panel=OUTPUT,
         ),
     ] = None
@@ -112,18 +111,6 @@ class Answer:
         sign = self.delimiter or Delimiter.COMMA
         return Dialect("\t" if sign is Delimiter.TAB else sign.value, self.bom)
 
-    def findings(self, filters: Filters, sites: Mapping[str, str]) -> "Findings":
-        """Give the view of what was found, which may be a report: that tells of `filters`, too.
-
-        `sites` are the patterns of addresses for its references.
-        """
-        form = self.form()
-        if form not in REPORTS:
-            return self.view()
-        from explorer.output import reports  # noqa: PLC0415
-
-        return reports.report(form.value, sys.stdout.write, filters, sites)
-
     def is_screen(self) -> bool:
         """Tell whether the answer is laid out for a person's eyes."""
         wanted = self.color is Color.ALWAYS or sys.stdout.isatty()
@@ -158,6 +145,33 @@ class Answer:
         """Tell a person something beside the answer; JSON and reports say it themselves."""
         if self.form() not in (Format.JSON, *REPORTS):
             tell(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported(Answer):
+    """How what was found is shown, which may be a report."""
+
+    format: Annotated[
+        Format | None,
+        Option(
+            metavar="FORM",
+            help="json: one object; jsonl: an object a line; csv: a table; markdown, html: a"
+            " report to pass on.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None
+
+    def findings(self, filters: Filters, sites: Mapping[str, str]) -> "Findings":
+        """Give the view of what was found, which may be a report: that tells of `filters`, too.
+
+        `sites` are the patterns of addresses for its references.
+        """
+        form = self.form()
+        if form not in REPORTS:
+            return self.view()
+        from explorer.output import reports  # noqa: PLC0415
+
+        return reports.report(form.value, sys.stdout.write, filters, sites)
 
 
 def _is_dumb() -> bool:

@@ -48,7 +48,9 @@ def batch(
         Input | None,
         Option("--input", metavar="FORM", help="text, csv or jsonl; else by the ending of FILE."),
     ] = None,
-    limit: Annotated[int, Option(metavar="N", min=0, help="Hits of each query; 0: all.")] = 10,
+    limit: Annotated[
+        int, Option(metavar="N", min=0, help="Hits of each query, else 10; 0: all.")
+    ] = 10,
     why: Annotated[bool, Option("--why", help="Say of each hit why it is one.")] = False,
 ) -> int:
     """Answer many queries; what is wrong with one spoils no other.

@@ -9,7 +9,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from explorer.cli import completion, listing
-from explorer.cli.answer import Answer
+from explorer.cli.answer import Answer, Reported
 from explorer.cli.forms import OUTPUT, Format
 from explorer.cli.options import Paging, Place, Where, clean
 from explorer.errors import UsageError
@@ -39,7 +39,7 @@ def posts(
     where: Where,
     paging: Paging,
     place: Place,
-    answer: Answer,
+    answer: Reported,
     sort: Annotated[
         Order | None, Option(metavar="BY", help="date (the newest first), title or path.")
     ] = None,
@@ -71,10 +71,13 @@ def posts(
     view = answer.findings(filters, settings.sites)
     with Index.open(folder) as opened:
         found = opened.posts(filters, sort=(sort or Order.DATE).value, page=page)
+        unknown = () if found.total else opened.unknown(filters)
     if found.items:
         listing.remember(folder, [post.path for post in found.items], page.start + 1)
-    else:
-        answer.note(["explorer: no post passes the filters"] if not found.total else [])
+    elif not found.total:
+        answer.note(
+            messages.unknown(unknown) if unknown else ["explorer: no post passes the filters"]
+        )
     if not (found.items and answer.is_screen()):
         answer.note(messages.cut(found.total, page))
     if found.items or answer.form():
@@ -83,7 +86,7 @@ def posts(
 
 
 def _untagged(  # the options of one command
-    tag: str, sort: Order | None, folder: Path, filters: Filters, page: Page, answer: Answer
+    tag: str, sort: Order | None, folder: Path, filters: Filters, page: Page, answer: Reported
 ) -> int:
     """List posts that want a tag."""
     from explorer.searching.index import Index  # noqa: PLC0415
@@ -108,7 +111,7 @@ def tags(
     where: Where,
     paging: Paging,
     place: Place,
-    answer: Answer,
+    answer: Reported,
     prefix: Annotated[
         str, Argument(metavar="[PREFIX]", help="How they begin, in any spelling.")
     ] = "",
@@ -138,8 +141,10 @@ def tags(
     with Index.open(settings.index_dir) as opened:
         ask = opened.near_tags if near else opened.tags
         found = ask(clean(prefix), filters=filters, page=page)
+        unknown = () if found.total else opened.unknown(filters)
     if not found.total:
-        answer.note([f"explorer: there is no such tag{' near another one' if near else ''}"])
+        nothing = [f"explorer: there is no such tag{' near another one' if near else ''}"]
+        answer.note(messages.unknown(unknown) if unknown else nothing)
     if not (found.items and answer.is_screen()):
         answer.note(messages.cut(found.total, page))
     if editing and (found.items or answer.form()):
@@ -153,7 +158,7 @@ def acronyms(
     where: Where,
     paging: Paging,
     place: Place,
-    answer: Answer,
+    answer: Reported,
     short: Annotated[
         str,
         Argument(
@@ -178,8 +183,10 @@ def acronyms(
     view = answer.findings(filters, settings.sites)
     with Index.open(settings.index_dir) as opened:
         found = opened.acronyms(clean(short), filters=filters, page=page)
+        unknown = () if found.total else opened.unknown(filters)
     if not found.total:
-        answer.note(["explorer: no post explains such an acronym"])
+        nothing = ["explorer: no post explains such an acronym"]
+        answer.note(messages.unknown(unknown) if unknown else nothing)
     if not (found.items and answer.is_screen()):
         answer.note(messages.cut(found.total, page))
     if found.items or answer.form():

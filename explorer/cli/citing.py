@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from explorer.cli import listing
-from explorer.cli.answer import Answer
+from explorer.cli.answer import Reported
 from explorer.cli.options import Place, clean, day
 from explorer.model import Filters
 from explorer.output import messages
@@ -14,7 +14,7 @@ from explorer.output.cite import Style
 
 def cite(
     place: Place,
-    answer: Answer,
+    answer: Reported,
     name: Annotated[
         str,
         Argument(

@@ -16,6 +16,8 @@ from explorer.errors import UsageError
 Function: TypeAlias = Callable[..., int]
 """What a command does; it gives the exit status."""
 
+_OPTIONS: Final = "Options"
+"""The group of options that belong to no other one."""
 _WIDEST: Final = 80
 _MARGIN: Final = 22
 """Columns for the names of options."""
@@ -69,19 +71,33 @@ def guess(name: str, known: Sequence[str]) -> Iterator[str]:
 class Command(TyperCommand):
     """A command whose help shows examples first and options in groups."""
 
+    # What is left over is refused below, in words that say what may have been meant.
+    allow_extra_args = True
+
     # Typer publishes neither its contexts nor its parameters under names to annotate with.
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401
         """Give the text of `--help`."""
         names = [it.metavar or "" for it in self.params if it.param_type_name == "argument"]
         lines = [f"Usage: {' '.join([ctx.command_path, *names, '[OPTIONS]'])}", ""]
         lines += inspect.cleandoc(self.help or "").splitlines()
-        panels: dict[str, list[tuple[str, str]]] = {}
+        panels: dict[str, list[tuple[str, str]]] = {_OPTIONS: []}
         for parameter in self.get_params(ctx):
-            panel = getattr(parameter, "rich_help_panel", None) or "Options"
+            panel = getattr(parameter, "rich_help_panel", None) or _OPTIONS
             panels.setdefault(panel, []).append(_row(parameter))
         for panel, rows in panels.items():
             lines += ["", f"{panel}:", *_table(rows)]
         return "\n".join(lines)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Take the arguments apart, and refuse words that belong to nothing."""
+        rest: list[str] = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise UsageError(
+                f"{ctx.info_name} has no use for {' '.join(rest)}.",
+                "A value with spaces stands in quotes, after its option: --tag 'krajská politika'.\n"
+                f"See {ctx.command_path} --help",
+            )
+        return rest
 
 
 class QueryCommand(Command):

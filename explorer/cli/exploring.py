@@ -87,18 +87,20 @@ def trend(
 
     files = picture.files()
     page = paging.of(0)
+    filters = where.filters()
     view = answer.view()
     with Index.open(place.settings().index_dir) as opened:
         result = opened.trend(
             [clean(it) for it in query],
-            filters=where.filters(),
+            filters=filters,
             by=by.value,
             exact=reading.exact,
             relax=not reading.no_relax,
             page=page,
         )
+        unknown = opened.unknown(filters) if result.is_empty else ()
     if result.is_empty or not (result.items and answer.is_screen()):
-        answer.note(messages.counted(result, page))
+        answer.note(messages.unknown(unknown) if unknown else messages.counted(result, page))
     if not result.is_empty or answer.form():
         view.trend(result, page)
     for file in files:
@@ -141,22 +143,24 @@ def kwic(
 
     page = paging.of(20)
     folder = place.settings().index_dir
+    filters = where.filters()
     view = answer.view()
     with Index.open(folder) as opened:
         result = opened.kwic(
             clean(" ".join(query)),
-            filters=where.filters(),
+            filters=filters,
             exact=reading.exact,
             relax=not reading.no_relax,
             sort=sort.value,
             width=width or (2 * WIDTH if answer.is_screen() else WIDTH),
             page=page,
         )
+        unknown = () if result.total else opened.unknown(filters)
     if result.items:
         names = [it.section.id for it in result.items]
         listing.remember(folder, names, result.items[0].rank)
     if not (result.items and answer.is_screen()):
-        answer.note(messages.placed(result, page))
+        answer.note(messages.unknown(unknown) if unknown else messages.placed(result, page))
     if result.items or answer.form():
         view.concordance(result, page)
     return 0 if result.items else 1
@@ -201,11 +205,13 @@ def similar(
         ordinal = found.ordinal if found and not numbered and section is None else section
         wanted = post.path if ordinal is None else f"{post.path}#{ordinal}"
         result = opened.similar(wanted, filters=filters, page=page)
+        unknown = () if result.total else opened.unknown(filters)
     if result.items:
         names = [it.section.id if it.section else it.post.path for it in result.items]
         listing.remember(folder, names, result.items[0].rank)
     if not result.total:
-        answer.note(["explorer: nothing is like it that passes the filters"])
+        nothing = ["explorer: nothing is like it that passes the filters"]
+        answer.note(messages.unknown(unknown) if unknown else nothing)
     if not (result.items and answer.is_screen()):
         answer.note(messages.cut(result.total, page))
     if result.items or answer.form():

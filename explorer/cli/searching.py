@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from explorer.cli import listing
-from explorer.cli.answer import Answer, tell
+from explorer.cli.answer import Reported, tell
 from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
 from explorer.model import Filters
@@ -39,7 +39,7 @@ def search(
     where: Where,
     paging: Paging,
     place: Place,
-    answer: Answer,
+    answer: Reported,
     reading: Reading,
     query: Annotated[
         list[str], Argument(metavar="QUERY...", help="What to find; see the examples.")
@@ -84,11 +84,12 @@ def search(
             facets=facets,
             why=why,
         )
+        unknown = () if result.total else opened.unknown(filters)
     if result.hits:
         names = [hit.section.id for hit in result.hits]
         listing.remember(settings.index_dir, names, result.hits[0].rank)
     if not (result.hits and answer.is_screen()):
-        answer.note(messages.found(result, page))
+        answer.note(messages.unknown(unknown) if unknown else messages.found(result, page))
     if result.hits or answer.form():
         view.search(result, page)
     return 0 if result.hits else 1
@@ -116,7 +117,7 @@ def _open_or_build(settings: Settings) -> "Index":
 
 def show(
     place: Place,
-    answer: Answer,
+    answer: Reported,
     name: Annotated[
         str,
         Argument(

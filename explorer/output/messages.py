@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from explorer.errors import ExplorerError, QueryError
@@ -19,6 +19,7 @@ from explorer.model import (
     SearchResult,
     Status,
     Trend,
+    UnknownName,
 )
 from explorer.output import wording
 
@@ -185,6 +186,16 @@ def cut(total: int, page: Page) -> Iterator[str]:
             yield f"explorer: page {page.number} is empty: there are {total:,} in all"
         else:
             yield f"explorer: {first:,} to {last:,} of {total:,}; --limit 0 gives all"
+
+
+def unknown(names: Iterable[UnknownName]) -> Iterator[str]:
+    """Yield which names of filters no post has, and which may have been meant."""
+    for field, name, near in names:
+        yield f"explorer: no post has the {field} {wording.line(name)}"
+        if near:
+            yield f"Did you mean {' or '.join(map(wording.shell, map(wording.line, near)))}?"
+        elif field == "tag":
+            yield "explorer tags lists them."
 
 
 def unaddressed(post: PostInfo, sites: Collection[str]) -> Iterator[str]:

@@ -28,7 +28,7 @@ from explorer.output.referenced import Fact, Referenced, count, day, number, par
 _PAPERS: Final[Mapping[str, type[Markdown | Html]]] = {"markdown": Markdown, "html": Html}
 _FACETS: Final = {"tag": "štítek", "author": "autor", "site": "web", "year": "rok"}
 _RESULTS: Final = ("výsledek", "výsledky", "výsledků")
-_SECTIONS: Final = ("oddíle", "oddílech", "oddílech")
+_SECTIONS: Final = ("oddíl", "oddíly", "oddílů")
 _POSTS: Final = ("příspěvek", "příspěvky", "příspěvků")
 _TAGS: Final = ("štítek", "štítky", "štítků")
 _SENTENCES: Final = ("věta", "věty", "vět")
@@ -54,7 +54,7 @@ class Report(Referenced):
         self._paper.title([Run(f"Hledání: {result.query}")])
         counted = count(result.total, _RESULTS)
         if result.matching == result.total:
-            counted += f" v {count(result.sections, _SECTIONS)}" if result.total else ""
+            counted += f", {count(result.sections, _SECTIONS)}" if result.total else ""
         else:
             counted += f", z toho všem slovům odpovídá {number(result.matching)}"
         self._facts([*self._asked(result), ("Nalezeno", [Run(counted + part(result.total, page))])])

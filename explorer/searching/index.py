@@ -28,6 +28,7 @@ from explorer.model import (
     Status,
     TagInfo,
     Trend,
+    UnknownName,
     UntaggedPost,
 )
 from explorer.searching import comparison, concordance, similarity, trends, untagged
@@ -355,6 +356,12 @@ class Index:
         """Yield the posts that pass with their texts, by path; one is held in memory at a time."""
         for post in self._catalog.order(self._catalog.passing(filters), "path"):
             yield self.text(self._catalog.infos([post])[post])
+
+    def unknown(self, filters: Filters) -> tuple[UnknownName, ...]:
+        """Give the tags, authors, sites and categories of `filters` that no post has."""
+        from explorer.searching.unknown import unknown  # noqa: PLC0415  # seldom needed
+
+        return tuple(unknown(self._catalog, filters))
 
     def complete(self, field: str, prefix: str) -> tuple[str, ...]:
         """Give the tags, authors, sites or categories that begin with `prefix`, most posts first.

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from explorer.cli import run
 from explorer.cli.answer import Answer
 from explorer.cli.forms import Delimiter, Format
 from explorer.cli.options import Paging, Where, day
@@ -85,3 +86,22 @@ def test_a_day_is_one_day(text: str) -> None:
     assert day("--accessed", "13.6.2021") == dt.date(2021, 6, 13)
     with pytest.raises(UsageError, match="--accessed"):
         day("--accessed", text)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("posts doprava", "posts has no use for doprava."),
+        ("posts --tag krajská politika", "posts has no use for politika."),
+        ("show 1 2", "show has no use for 2."),
+        ("search doprava --site", "Option '--site' requires an argument."),
+        ("tags --colour never", "No such option: --colour"),
+    ],
+)
+def test_what_is_left_over_or_missing_is_told_with_the_help_to_read(
+    line: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(line.split()) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == f"explorer: {told}"
+    assert lines[-1] == f"See explorer {line.split(maxsplit=1)[0]} --help"

@@ -44,9 +44,13 @@ FOLDERS = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
+WITHOUT_TANTIVY = 'the engine tantivy is not installed: pip install -e ".[tantivy]"'
+
 
 @pytest.fixture(params=engines.NAMES)
 def engine(request: pytest.FixtureRequest) -> Engine:
+    if request.param == "tantivy":
+        pytest.importorskip("tantivy", reason=WITHOUT_TANTIVY)
     return engines.load(request.param)
 
 
@@ -231,12 +235,11 @@ def test_answers_are_those_of_a_scan_over_fifteen_hundred_sections(
 
 @pytest.mark.parametrize("most", [0, 300])
 def test_answers_do_not_depend_on_how_many_postings_are_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     units = many(4, range(1, 61))
-    engine = engines.load("whoosh")
     write(engine, tmp_path, units)
-    monkeypatch.setattr("explorer.store.engines.whoosh._KEPT", most)
+    monkeypatch.setattr("explorer.store.engines.lists._KEPT", most)
     assert_as_scanned(engine, tmp_path, units)
     reader: Any = engine.reader(tmp_path)
     reader.holders(frozenset(f"k{number}" for number in range(60)))
@@ -470,25 +473,44 @@ def test_an_unknown_engine_is_named_with_those_there_are() -> None:
     assert all(name in caught.value.hint for name in engines.NAMES)
 
 
-def test_an_engine_is_silent_even_when_it_is_compiled_anew(tmp_path: Path) -> None:
-    """Whoosh has a hundred warnings in its source, which Python shows when it compiles it."""
+def test_an_engine_without_its_library_says_what_to_install() -> None:
     script = """
-        from pathlib import Path
+        import sys
+        sys.modules["tantivy"] = None
+        from explorer.errors import UsageError
         from explorer.store import engines
-        from explorer.store.engines.protocol import Occurrences
-        for name in engines.NAMES:
-            folder = Path(name)
-            for number in range(6):
-                with engines.load(name).writer(folder) as writer:
-                    writer.remove({number})
-                    writer.add(number << 16, {"web": Occurrences(1.0, [0])})
-            reader = engines.load(name).reader(folder)
-            assert len(reader.holders({"web"})) == 6
-            reader.close()
+        try:
+            engines.load("tantivy")
+        except UsageError as error:
+            print(error.message, error.hint)
     """
     lines = [line[8:] for line in script.splitlines()]
     done = subprocess.run(
-        [sys.executable, "-W", "always", "-c", "\n".join(lines)],
+        [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True
+    )
+    assert "not installed" in done.stdout
+    assert "explorer[tantivy]" in done.stdout
+
+
+def test_an_engine_is_silent_even_when_it_is_compiled_anew(engine: Engine, tmp_path: Path) -> None:
+    """Whoosh has a hundred warnings in its source, which Python shows when it compiles it."""
+    script = """
+        import sys
+        from pathlib import Path
+        from explorer.store import engines
+        from explorer.store.engines.protocol import Occurrences
+        name, folder = sys.argv[1], Path(sys.argv[1])
+        for number in range(6):
+            with engines.load(name).writer(folder) as writer:
+                writer.remove({number})
+                writer.add(number << 16, {"web": Occurrences(1.0, [0])})
+        reader = engines.load(name).reader(folder)
+        assert len(reader.holders({"web"})) == 6
+        reader.close()
+    """
+    lines = [line[8:] for line in script.splitlines()]
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", "\n".join(lines), engine.name],
         cwd=tmp_path,
         env=dict(os.environ, PYTHONPYCACHEPREFIX=str(tmp_path / "compiled")),
         capture_output=True,

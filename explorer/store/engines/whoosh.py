@@ -10,8 +10,7 @@ import struct
 import sys
 import warnings
 from array import array
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import compress
@@ -19,17 +18,14 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from explorer.errors import IndexUnusableError
+from explorer.store.engines.lists import ListReader
 from explorer.store.engines.protocol import (
-    FIELD_BITS,
-    WEIGHTS,
     Engine,
-    Field,
     Occurrences,
     Reader,
     Writer,
     post_of,
     post_unit,
-    runs,
 )
 
 with warnings.catch_warnings():
@@ -43,8 +39,6 @@ with warnings.catch_warnings():
 _LOCK: Final = "MAIN_WRITELOCK"
 _MEMORY_MB: Final = 256
 """Postings that are sorted in memory before Whoosh spills them to the disk."""
-_KEPT: Final = 200_000
-"""Postings that a reader keeps unpacked, those used last: 24 MB as measured over common keys."""
 
 
 class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types
@@ -116,92 +110,34 @@ class _WhooshWriter:
 
 
 class _Postings(NamedTuple):
-    """The postings of a key in all segments, each of these lists in the same order."""
+    """The postings of a key in all segments."""
 
     units: list[int]
     weights: list[float]
-    values: list[bytes]
+    places: list[bytes]
 
 
-class _WhooshReader:
+class _WhooshReader(ListReader):
     def __init__(self, index: Any) -> None:  # noqa: ANN401
+        super().__init__()
         self._reader = index.reader()
         self._segments = [_Segment(leaf) for leaf, _ in self._reader.leaf_readers()]
-        self._kept: OrderedDict[str, _Postings] = OrderedDict()
-        self._number_kept = 0
 
-    def holders(self, keys: Collection[str], field: Field | None = None) -> dict[int, float]:
-        found: dict[int, float] = {}
-        for key in keys:
-            units, weights, values = self._postings(key)
-            if field is not None:
-                weights = [WEIGHTS[field] * len(_in_field(_coded(it), field)) for it in values]
-            if not found:
-                found = dict(zip(units, weights, strict=True))
-                continue
-            for unit, weight in zip(units, weights, strict=True):
-                found[unit] = found.get(unit, 0.0) + weight
-        return found if field is None else {unit: it for unit, it in found.items() if it}
+    def read(self, key: str) -> _Postings:
+        found = _Postings([], [], [])
+        for segment in self._segments:
+            segment.read(key, found)
+        return found
 
-    def sequence(
-        self, steps: Sequence[Collection[str]], *, slop: int = 0, field: Field | None = None
-    ) -> dict[int, float]:
-        wanted = [frozenset(step) for step in steps]
-        places: dict[int, dict[frozenset[str], Sequence[int]]] = {}
-        # The rarest steps first: whatever lacks one of them need not be read for the others.
-        for number, step in enumerate(sorted(dict.fromkeys(wanted), key=self._frequency)):
-            here = self._places(step, places if number else None)
-            places = {unit: {**places.get(unit, {}), step: found} for unit, found in here.items()}
-        weights: dict[int, float] = {}
-        for unit, steps_here in places.items():
-            starts = (Field(start >> FIELD_BITS) for start in runs(wanted, steps_here, slop))
-            weight = sum(WEIGHTS[at] for at in starts if field is None or at is field)
-            if weight:
-                weights[unit] = weight
-        return weights
+    def frequency(self, key: str) -> int:
+        """Ask the dictionary of keys, which counts units that were removed too."""
+        frequency: int = self._reader.doc_frequency("words", key.encode())
+        return frequency
 
     def close(self) -> None:
-        self._kept.clear()
+        super().close()
         with suppress(ReaderClosed):
             self._reader.close()
-
-    def _frequency(self, keys: Collection[str]) -> int:
-        return sum(self._reader.doc_frequency("words", key.encode()) for key in keys)
-
-    def _places(
-        self, keys: Collection[str], wanted: Collection[int] | None
-    ) -> dict[int, Sequence[int]]:
-        """Give the coded positions of any of the keys in the units wanted (None: all)."""
-        found: dict[int, Sequence[int]] = {}
-        for key in keys:
-            units, _, values = self._postings(key)
-            for unit, value in zip(units, values, strict=True):
-                if wanted is None or unit in wanted:
-                    coded = _coded(value)
-                    found[unit] = (*found[unit], *coded) if unit in found else coded
-        return found
-
-    def _postings(self, key: str) -> _Postings:
-        """Read the postings of a key, or give those kept since they were last read."""
-        found = self._kept.pop(key, None)
-        if found is None:
-            found = _Postings([], [], [])
-            for segment in self._segments:
-                segment.read(key, found)
-            self._number_kept += len(found.units)
-        self._kept[key] = found
-        while self._number_kept > _KEPT and len(self._kept) > 1:
-            _, oldest = self._kept.popitem(last=False)
-            self._number_kept -= len(oldest.units)
-        return found
-
-
-def _coded(value: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(value) // 4}I", value)
-
-
-def _in_field(coded: Iterable[int], field: Field) -> list[int]:
-    return [position for position in coded if position >> FIELD_BITS == field]
 
 
 class _Segment:
@@ -234,7 +170,7 @@ class _Segment:
                 )
             into.units.extend(map(self.units.__getitem__, numbers))
             into.weights.extend(weights)
-            into.values.extend(values)
+            into.places.extend(values)
             matcher._next_block()  # noqa: SLF001
 
     @cached_property

@@ -1,0 +1,116 @@
+"""A reader over posting lists, for engines that can give the whole list of a key at once."""
+
+import struct
+from abc import ABC, abstractmethod
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from typing import Final, Protocol
+
+from explorer.store.engines.protocol import FIELD_BITS, WEIGHTS, Field, runs
+
+_KEPT: Final = 200_000
+"""Postings that a reader keeps unpacked, those used last: 24 MB as measured over common keys."""
+
+
+class Postings(Protocol):
+    """The postings of a key: three columns in the same order, at most one row a unit."""
+
+    @property
+    def units(self) -> Sequence[int]:
+        """The units that hold the key."""
+
+    @property
+    def weights(self) -> Sequence[float]:
+        """How much its places in each of them count."""
+
+    @property
+    def places(self) -> Sequence[bytes]:
+        """Its coded positions in each of them, 4 bytes each, little-endian."""
+
+
+class ListReader(ABC):
+    """Answers from whole lists; an engine adds how one is read."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Postings] = OrderedDict()
+        self._number_kept = 0
+
+    @abstractmethod
+    def read(self, key: str) -> Postings:
+        """Read the postings of a key from the disk; none where nothing holds it."""
+
+    def frequency(self, key: str) -> int:
+        """Give about how many units hold a key: the order in which lists are read follows it."""
+        return len(self._postings(key).units)
+
+    def holders(self, keys: Collection[str], field: Field | None = None) -> dict[int, float]:
+        """See `protocol.Reader`."""
+        found: dict[int, float] = {}
+        for key in keys:
+            postings = self._postings(key)
+            units, weights = postings.units, postings.weights
+            if field is not None:
+                weights = [WEIGHTS[field] * _number_in(it, field) for it in postings.places]
+            if not found:
+                found = dict(zip(units, weights, strict=True))
+                continue
+            for unit, weight in zip(units, weights, strict=True):
+                found[unit] = found.get(unit, 0.0) + weight
+        return found if field is None else {unit: it for unit, it in found.items() if it}
+
+    def sequence(
+        self, steps: Sequence[Collection[str]], *, slop: int = 0, field: Field | None = None
+    ) -> dict[int, float]:
+        """See `protocol.Reader`."""
+        wanted = [frozenset(step) for step in steps]
+        places: dict[int, dict[frozenset[str], Sequence[int]]] = {}
+        # The rarest steps first: whatever lacks one of them need not be read for the others.
+        rarest = sorted(dict.fromkeys(wanted), key=lambda step: sum(map(self.frequency, step)))
+        for number, step in enumerate(rarest):
+            here = self._places(step, places if number else None)
+            places = {unit: {**places.get(unit, {}), step: found} for unit, found in here.items()}
+        weights: dict[int, float] = {}
+        for unit, steps_here in places.items():
+            starts = (Field(start >> FIELD_BITS) for start in runs(wanted, steps_here, slop))
+            weight = sum(WEIGHTS[at] for at in starts if field is None or at is field)
+            if weight:
+                weights[unit] = weight
+        return weights
+
+    def close(self) -> None:
+        """See `protocol.Reader`."""
+        self._kept.clear()
+        self._number_kept = 0
+
+    def _places(
+        self, keys: Collection[str], wanted: Collection[int] | None
+    ) -> dict[int, Sequence[int]]:
+        """Give the coded positions of any of the keys in the units wanted (None: all)."""
+        found: dict[int, Sequence[int]] = {}
+        for key in keys:
+            postings = self._postings(key)
+            for unit, packed in zip(postings.units, postings.places, strict=True):
+                if wanted is None or unit in wanted:
+                    coded = _coded(packed)
+                    found[unit] = (*found[unit], *coded) if unit in found else coded
+        return found
+
+    def _postings(self, key: str) -> Postings:
+        """Read the postings of a key, or give those kept since they were last read."""
+        found = self._kept.pop(key, None)
+        if found is None:
+            found = self.read(key)
+            self._number_kept += len(found.units)
+        self._kept[key] = found
+        while self._number_kept > _KEPT and len(self._kept) > 1:
+            _, oldest = self._kept.popitem(last=False)
+            self._number_kept -= len(oldest.units)
+        return found
+
+
+def _coded(packed: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(packed) // 4}I", packed)
+
+
+def _number_in(packed: bytes, field: Field) -> int:
+    return sum(position >> FIELD_BITS == field for position in _coded(packed))

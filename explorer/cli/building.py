@@ -1,5 +1,6 @@
 """index, doctor and status: the way from sources to an index, and what is known of it."""
 
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from typer import Argument, Option
 
 from explorer.cli.answer import Answer, tell
 from explorer.cli.options import Place
-from explorer.errors import SourceFileError, UsageError
+from explorer.errors import ExplorerError, SourceFileError, UsageError
 from explorer.model import Kind
 from explorer.output import messages
 from explorer.settings import SEEDS, Settings
@@ -36,7 +37,7 @@ def index(
     answer: Answer,
     sources: Sources = None,
     engine: Annotated[
-        str | None, Option(metavar="NAME", help="Library that keeps the index: whoosh.")
+        str | None, Option(metavar="NAME", help="Library that keeps the index: whoosh, tantivy.")
     ] = None,
     jobs: Annotated[
         int, Option(metavar="N", min=0, help="Processes that read; as many as cores if not given.")
@@ -44,6 +45,9 @@ def index(
     rebuild: Annotated[bool, Option("--rebuild", help="Read every file anew.")] = False,
     strict: Annotated[
         bool, Option("--strict", help="Exit with status 4 if files had to be left out.")
+    ] = False,
+    watch: Annotated[
+        bool, Option("--watch", help="Then follow changes of the posts, until Ctrl-C.")
     ] = False,
     unpublished: Unpublished = False,
 ) -> int:
@@ -53,6 +57,7 @@ def index(
       explorer index                 the folders of the last time, or seeds
       explorer index ~/posts         again: only files that changed are read
       explorer index a b --rebuild   two folders, from scratch
+      explorer index --watch         go on as posts change
 
     Files that cannot be read are named with what to do about them.
     """
@@ -61,7 +66,31 @@ def index(
     answer.view().built(report, str(settings.index_dir))
     lost = messages.lost(report.problems)
     tell(messages.left_out(lost))
+    if watch:
+        _follow(settings, answer, jobs=jobs, unpublished=unpublished)
     return SourceFileError.status if strict and lost else 0
+
+
+def _follow(settings: Settings, answer: Answer, *, jobs: int, unpublished: bool) -> None:
+    """Bring the index up to date after every change. Ends when it is interrupted."""
+    from explorer.indexing.watching import changes  # noqa: PLC0415
+
+    sources = named(settings)
+    sys.stdout.flush()
+    tell(messages.following(sources))
+    last: tuple[str, ...] = ()
+    for _ in changes(sources, settings.index_dir):
+        try:
+            report = build(settings, jobs=jobs, unpublished=unpublished, wait=math.inf)
+        except ExplorerError as error:
+            told = tuple(messages.error(error))
+            tell(told if told != last else ())
+            last = told
+            continue
+        last = ()
+        if report.written:
+            answer.view().built(report, str(settings.index_dir))
+            sys.stdout.flush()
 
 
 def doctor(
@@ -116,7 +145,12 @@ def named(settings: Settings) -> tuple[Path, ...]:
 
 
 def build(
-    settings: Settings, *, jobs: int = 0, rebuild: bool = False, unpublished: bool = False
+    settings: Settings,
+    *,
+    jobs: int = 0,
+    rebuild: bool = False,
+    unpublished: bool = False,
+    wait: float = 0.0,
 ) -> "BuildReport":
     """Build the index, with a bar on a terminal."""
     from explorer import indexing  # noqa: PLC0415
@@ -129,6 +163,7 @@ def build(
             jobs=jobs,
             rebuild=rebuild,
             unpublished=unpublished,
+            wait=wait,
             progress=bar,
         )
 

@@ -3,8 +3,10 @@
 import hashlib
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
 from explorer.corpus import posts
 from explorer.corpus.posts import Reading
 from explorer.czech import keys
+from explorer.errors import IndexUnusableError
 from explorer.model import Problem
 
 if TYPE_CHECKING:
@@ -108,11 +111,40 @@ class Workers:
             return
         waiting: deque[Future[list[R]]] = deque()
         for start in range(0, len(items), _BATCH):
-            waiting.append(self._pool.submit(_each, work, items[start : start + _BATCH]))
+            with _interrupts_wait():  # this may start a process
+                waiting.append(self._pool.submit(_each, work, items[start : start + _BATCH]))
             if len(waiting) > _AHEAD * self._jobs:
-                yield from waiting.popleft().result()
+                yield from _result(waiting.popleft())
         while waiting:
-            yield from waiting.popleft().result()
+            yield from _result(waiting.popleft())
+
+
+def _result(future: "Future[list[R]]") -> list[R]:
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415  # as the pool
+
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise IndexUnusableError(
+            "A process that read posts was ended from outside; the index is as it was.",
+            "Often memory was short: explorer index --jobs 1 needs least.",
+        ) from None
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let Ctrl-C take effect afterwards; a process that is started here never hears of it.
+
+    Its own code comes too late for that: an interrupt while it is imported would show a traceback.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ignore_interrupts() -> None:

@@ -62,6 +62,12 @@ def _place(query: str, position: int) -> Iterator[str]:
     yield f"  {' ' * wording.columns(before + query[start:position])}^"
 
 
+def following(sources: Sequence[object]) -> Iterator[str]:
+    """Yield that changes are followed from now on, and how to end that."""
+    folders = ", ".join(wording.line(str(source)) for source in sources)
+    yield f"explorer: following changes in {folders}; Ctrl-C ends it."
+
+
 def lost(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Give the problems that keep files out of the index against their author's will."""
     return tuple(it for it in problems if it.left_out and it.kind is not Kind.UNPUBLISHED)

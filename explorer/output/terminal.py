@@ -267,6 +267,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
         TextColumn("{task.description:<8}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
@@ -276,7 +277,9 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
         def tell(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(stage)
-            bar.update(tasks[stage], completed=done, total=total)
+                tasks[stage] = bar.add_task(stage, rate="")
+            speed = bar.tasks[tasks[stage]].speed
+            rate = f"{speed:.0f}/s" if speed else ""
+            bar.update(tasks[stage], completed=done, total=total, rate=rate)
 
         yield tell

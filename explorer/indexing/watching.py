@@ -1,0 +1,88 @@
+"""Tell when something below the sources may have changed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+from typing import Final
+
+from explorer.errors import UsageError
+
+_QUIET: Final = 300
+"""Milliseconds without a change that end a burst of them."""
+_BURST: Final = 5_000
+"""Milliseconds after which a burst is told of, though it goes on."""
+_LOOK: Final = 1_000
+"""Milliseconds between looks whether a source vanished or came back, which no event tells."""
+
+Burst = set[str]
+"""Paths that changed; empty where a while passed and nothing did."""
+Stream = Callable[[Sequence[Path]], Iterator[Burst]]
+"""Gives bursts below folders; what changes while a burst is dealt with must be in the next."""
+
+
+def changes(
+    sources: Sequence[Path], index_dir: Path, stream: Stream | None = None
+) -> Iterator[None]:
+    """Yield whenever the index may be behind, until the process is interrupted.
+
+    The first time is as soon as changes are noted; they are also noted while the caller deals with
+    others. A source may vanish and come back. Changes below `index_dir` are our own.
+
+    Raises:
+        UsageError: the package that hears of changes is not installed.
+    """
+    follow = stream or _stream()
+    ours = index_dir.resolve()
+    while True:
+        there = _identities(sources)
+        new = True
+        for burst in follow([source for source in sources if there[source]]):
+            if new or any(not Path(path).is_relative_to(ours) for path in burst):
+                yield
+            new = False
+            if _identities(sources) != there:
+                break  # what was watched is not what is there now
+        else:
+            return
+
+
+def _identities(sources: Sequence[Path]) -> dict[Path, tuple[int, int] | None]:
+    """Tell the very folders that the sources are now; None where there is none."""
+    found: dict[Path, tuple[int, int] | None] = {}
+    for source in sources:
+        try:
+            status = source.stat()
+        except OSError:
+            found[source] = None
+        else:
+            found[source] = status.st_dev, status.st_ino
+    return found
+
+
+def _stream() -> Stream:
+    try:
+        from watchfiles import watch  # noqa: PLC0415  # an extra
+    except ModuleNotFoundError:
+        raise UsageError(
+            "To follow changes, the package watchfiles is needed, which is not installed.",
+            'Install it: python3 -m pip install "explorer[watch]"',
+        ) from None
+
+    def stream(folders: Sequence[Path]) -> Iterator[Burst]:
+        with suppress(FileNotFoundError):  # a folder that vanished before it could be watched
+            for burst in watch(
+                *(folder.resolve() for folder in folders),
+                watch_filter=None,
+                debounce=_BURST,
+                step=_QUIET,
+                rust_timeout=_LOOK,
+                yield_on_timeout=True,
+                raise_interrupt=True,
+            ):
+                yield {path for _, path in burst}
+        while True:
+            Event().wait(_LOOK / 1_000)
+            yield set()
+
+    return stream

@@ -8,7 +8,7 @@ only the lists it reads. (One document a posting, with numbers in columns, was t
 with 1,161,751 postings: written in 6.2 instead of 1.7 s, read in 0.65 instead of 0.09 µs a posting.)
 
 An index consists of *runs*. A writer packs what it was given in one go, a value a key, as one run.
-Posts that are removed later are noted beside the run, until it is folded into a new one.
+Units that are removed later are noted beside the run, until it is folded into a new one.
 """
 
 import hashlib
@@ -27,7 +27,14 @@ import tantivy
 
 from explorer.errors import IndexUnusableError
 from explorer.store.engines.lists import ListReader
-from explorer.store.engines.protocol import Engine, Occurrences, Reader, Writer, post_of
+from explorer.store.engines.protocol import (
+    Engine,
+    Occurrences,
+    Reader,
+    Writer,
+    post_of,
+    post_unit,
+)
 
 _LOCKS: Final = (".tantivy-writer.lock", ".tantivy-meta.lock")
 _MEMORY: Final = 64_000_000
@@ -39,7 +46,7 @@ _SOME: Final = 4
 _LONGEST: Final = 1_000
 """Bytes of a key. A longer one is filed under its digest: Tantivy leaves out terms of 65,530."""
 _LONG: Final = b"\xfd"
-_POSTS: Final = b"\xfe"
+_UNITS: Final = b"\xfe"
 _REMOVED: Final = b"\xff"
 """No key in UTF-8 begins with these three."""
 
@@ -67,7 +74,7 @@ class _Postings:
         self.positions = bytearray()
 
     def extend(self, value: bytes, removed: Collection[int] = ()) -> None:
-        """Add what was packed, without the posts that were `removed`."""
+        """Add what was packed, without the units that were `removed`."""
         number = int.from_bytes(value[:4], "little")
         units = _column("Q", value[4 : 4 + 8 * number])
         weights = _column("f", value[4 + 8 * number : 4 + 12 * number])
@@ -81,7 +88,7 @@ class _Postings:
             return
         ends = accumulate(counts, initial=0)
         for unit, weight, (start, end) in zip(units, weights, pairwise(ends), strict=True):
-            if post_of(unit) not in removed:
+            if unit not in removed:
                 self.append(unit, weight, positions[4 * start : 4 * end])
 
     def append(self, unit: int, weight: float, positions: bytes) -> None:
@@ -126,12 +133,15 @@ class _Snapshot:
     def __init__(self, index: tantivy.Index) -> None:
         self._searcher = index.searcher()
         self._schema = index.schema
-        self.posts = {run: set(_column("Q", it)) for run, it in self.values("key", _POSTS)}
-        """The posts that each run was given."""
         self.removed: dict[int, set[int]] = {}
-        """Those of them that were removed later; runs without any are missing."""
-        for run, posts in self.values("key", _REMOVED):
-            self.removed.setdefault(run, set()).update(_column("Q", posts))
+        """Units of each run that were removed later; runs without any are missing."""
+        for run, units in self.values("key", _REMOVED):
+            self.removed.setdefault(run, set()).update(_column("Q", units))
+
+    @cached_property
+    def units(self) -> dict[int, set[int]]:
+        """All units that each run was given."""
+        return {run: set(_column("Q", units)) for run, units in self.values("key", _UNITS)}
 
     def values(self, field: str, value: bytes | int) -> Iterator[tuple[int, bytes]]:
         """Give the values under a term of the key, or of a run, each with its run."""
@@ -171,24 +181,30 @@ class _TantivyWriter:
     def __init__(self, index: tantivy.Index) -> None:
         self._before = _Snapshot(index)
         self._writer = index.writer(_MEMORY, 1)
-        self._next = max(self._before.posts, default=0) + 1
+        self._next = max(self._before.units, default=0) + 1
         self._removed: dict[int, set[int]] = {}
         self._clear()
 
     def _clear(self) -> None:
         self._lists: dict[bytes, _Postings] = {}
-        self._posts: set[int] = set()
+        self._units: set[int] = set()
         self._number = 0
 
     def add(self, unit: int, words: Mapping[str, Occurrences]) -> None:
-        self._posts.add(post_of(unit))
+        self._units.add(unit)
         for key, (weight, positions) in words.items():
             self._list(_term(key)).append(unit, weight, _bytes(array("I", positions)))
         self._grown(len(words))
 
     def remove(self, posts: Collection[int]) -> None:
-        for run, held in self._before.posts.items():
-            self._removed.setdefault(run, set()).update(held.intersection(posts))
+        for run, held in self._before.units.items():
+            gone = {unit for unit in held if post_of(unit) in posts}
+            self._removed.setdefault(run, set()).update(gone)
+
+    def remove_contexts(self, posts: Collection[int]) -> None:
+        contexts = set(map(post_unit, posts))
+        for run, held in self._before.units.items():
+            self._removed.setdefault(run, set()).update(held & contexts)
 
     def commit(self) -> None:
         """Keep what was added and removed; after this the writer is of no more use."""
@@ -196,9 +212,9 @@ class _TantivyWriter:
         for run in due:
             self._fold(run)
         self._write()
-        for run, posts in self._removed.items():
-            if posts and run not in due:
-                self._put(_REMOVED, run, _packed(posts))
+        for run, units in self._removed.items():
+            if units and run not in due:
+                self._put(_REMOVED, run, _packed(units))
         self._writer.commit()
         self._writer.wait_merging_threads()
 
@@ -223,7 +239,7 @@ class _TantivyWriter:
         if self._lists:
             for term, postings in sorted(self._lists.items()):
                 self._put(term, self._next, postings.packed())
-            self._put(_POSTS, self._next, _packed(self._posts))
+            self._put(_UNITS, self._next, _packed(self._units))
             self._next += 1
             self._clear()
 
@@ -238,15 +254,15 @@ class _TantivyWriter:
         return self._before.removed.get(run, set()) | self._removed.get(run, set())
 
     def _due(self) -> list[int]:
-        """Give the runs to fold: those that lost half of their posts, and many small ones."""
-        left = {run: len(held - self._gone(run)) for run, held in self._before.posts.items()}
-        due = [run for run in left if 2 * left[run] <= len(self._before.posts[run])]
-        small, posts = [], len(self._posts)
+        """Give the runs to fold: those that lost half of their units, and many small ones."""
+        left = {run: len(held - self._gone(run)) for run, held in self._before.units.items()}
+        due = [run for run in left if 2 * left[run] <= len(self._before.units[run])]
+        small, units = [], len(self._units)
         for run in sorted(left.keys() - set(due), key=lambda run: left[run]):
-            if left[run] > max(posts, 1):
+            if left[run] > max(units, 1):
                 break
             small.append(run)
-            posts += left[run]
+            units += left[run]
         return due + small if len(small) >= _SOME else due
 
     def _fold(self, run: int) -> None:
@@ -254,19 +270,19 @@ class _TantivyWriter:
         gone = self._gone(run)
         for document in self._before.documents("run", run):
             term, value = document["key"][0], document["value"][0]
-            if term not in {_POSTS, _REMOVED}:
+            if term not in {_UNITS, _REMOVED}:
                 postings = self._list(term)
                 before = len(postings.units)
                 postings.extend(value, gone)
                 self._number += len(postings.units) - before
-        self._posts |= self._before.posts[run] - gone
+        self._units |= self._before.units[run] - gone
         # By term, numbers are not deleted: the call takes them for another type, and says nothing.
         self._writer.delete_documents_by_query(self._before.term("run", run))
         self._grown(0)
 
 
-def _packed(posts: Iterable[int]) -> bytes:
-    return _bytes(array("Q", sorted(posts)))
+def _packed(units: Iterable[int]) -> bytes:
+    return _bytes(array("Q", sorted(units)))
 
 
 class _Tantivy:

@@ -15,7 +15,7 @@ import hashlib
 import os
 import sys
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -71,7 +71,7 @@ class _Postings:
         self.units = array("Q")
         self.weights = array("f")
         self.counts = array("I")
-        self.positions = bytearray()
+        self.positions = array("I")
 
     def extend(self, value: bytes, removed: Collection[int] = ()) -> None:
         """Add what was packed, without the units that were `removed`."""
@@ -79,7 +79,7 @@ class _Postings:
         units = _column("Q", value[4 : 4 + 8 * number])
         weights = _column("f", value[4 + 8 * number : 4 + 12 * number])
         counts = _column("I", value[4 + 12 * number : 4 + 16 * number])
-        positions = value[4 + 16 * number :]
+        positions = _column("I", value[4 + 16 * number :])
         if not removed:
             self.units += units
             self.weights += weights
@@ -89,25 +89,25 @@ class _Postings:
         ends = accumulate(counts, initial=0)
         for unit, weight, (start, end) in zip(units, weights, pairwise(ends), strict=True):
             if unit not in removed:
-                self.append(unit, weight, positions[4 * start : 4 * end])
+                self.append(unit, weight, positions[start:end])
 
-    def append(self, unit: int, weight: float, positions: bytes) -> None:
+    def append(self, unit: int, weight: float, positions: Sequence[int]) -> None:
         """Add a unit."""
         self.units.append(unit)
         self.weights.append(weight)
-        self.counts.append(len(positions) // 4)
-        self.positions += positions
+        self.counts.append(len(positions))
+        self.positions.extend(positions)
 
     def packed(self) -> bytes:
         """Give what `extend` takes."""
         number = len(self.units).to_bytes(4, "little")
-        units, weights, counts = _bytes(self.units), _bytes(self.weights), _bytes(self.counts)
-        return b"".join((number, units, weights, counts, self.positions))
+        columns: tuple[array[Any], ...] = (self.units, self.weights, self.counts, self.positions)
+        return number + b"".join(map(_bytes, columns))
 
     @cached_property
     def places(self) -> list[bytes]:
         """Its coded positions in each unit, 4 bytes each, little-endian."""
-        positions = bytes(self.positions)
+        positions = _bytes(self.positions)
         ends = accumulate(self.counts, initial=0)
         return [positions[4 * start : 4 * end] for start, end in pairwise(ends)]
 
@@ -187,13 +187,17 @@ class _TantivyWriter:
 
     def _clear(self) -> None:
         self._lists: dict[bytes, _Postings] = {}
+        self._by_key: dict[str, _Postings] = {}  # the same, so that few keys need be encoded
         self._units: set[int] = set()
         self._number = 0
 
     def add(self, unit: int, words: Mapping[str, Occurrences]) -> None:
         self._units.add(unit)
         for key, (weight, positions) in words.items():
-            self._list(_term(key)).append(unit, weight, _bytes(array("I", positions)))
+            postings = self._by_key.get(key)
+            if postings is None:
+                postings = self._by_key[key] = self._list(_term(key))
+            postings.append(unit, weight, positions)
         self._grown(len(words))
 
     def remove(self, posts: Collection[int]) -> None:

@@ -224,7 +224,7 @@ def test_what_the_best_hits_share_lifts_others_but_not_for_exact_forms(
     index = indexed()
     hits = found(index, "CamelNET").hits
     assert [hit.post.path for hit in hits][-2:] == ["z.md", "a.md"]
-    assert hits[-2].why[-1] == "shares with the best hits: kabel, vlákno"
+    assert hits[-2].why[-1] == "in common with the best matches: “Kabel”, “vlákno”"
     assert len(hits[-1].why) == 1
     exact = found(index, "=CamelNET").hits
     assert [hit.post.path for hit in exact][-2:] == ["a.md", "z.md"]

@@ -438,11 +438,11 @@ def test_reasons_name_the_forms_and_where_they_stand(small_index: Index) -> None
     assert hit.why == (
         (
             "digitální: in the title “Digitální”; in the heading “Digitální”; "
-            "in the text “digitálních” (other forms)"
+            "in the text “digitálních” (another form)"
         ),
         (
-            "mapa: in the title “mapa”; in the tags “mapy” (other forms); "
-            "in the heading “mapa”; in the text “mapách” (other forms)"
+            "mapa: in the title “mapa”; in the tags “mapy” (another form); "
+            "in the heading “mapa”; in the text “mapách” (another form)"
         ),
         "Pardubice: not in this post",
     )
@@ -504,7 +504,7 @@ def test_a_word_bound_to_a_field_is_marked_nowhere_else(small_index: Index) -> N
     )
     assert match_texts(hit.title) == ["Mapa"]
     assert not any(match_texts(snippet) for snippet in hit.snippets)
-    assert hit.why == ("mapa: in the title “Mapa”",)
+    assert hit.why == ("title:mapa: in the title “Mapa”",)
 
 
 def test_function_words_are_marked_only_where_nothing_else_is_asked(small_index: Index) -> None:

@@ -121,7 +121,7 @@ def _text(value: Value) -> str:
         case Mapping():
             return "; ".join(f"{key}: {number}" for key, number in value.items())
         case [[*_], *_]:
-            return " … ".join("".join(map(_text, part)) for part in value)  # type: ignore[arg-type]
+            return wording.passages(["".join(map(_text, part)) for part in value])  # type: ignore[arg-type]
         case str() | int() | float():
             return str(value)
         case _:

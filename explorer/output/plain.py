@@ -204,7 +204,7 @@ class Plain:
 
 
 def _hit(hit: Hit) -> Iterator[str]:
-    snippets = " … ".join(map(_text, hit.snippets))
+    snippets = wording.passages([_text(snippet) for snippet in hit.snippets])
     name = " › ".join(filter(None, (_text(hit.title), _text(hit.heading))))
     yield f"{wording.line(hit.post.path)}:{hit.section.line}: {name}: {snippets}"
     for reason in hit.why:

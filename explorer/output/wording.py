@@ -68,6 +68,15 @@ def explained(short: str, definition: DefinitionInfo) -> Marked:
     return tuple(Part(text, match=bool(place % 2)) for place, text in enumerate(parts) if text)
 
 
+def passages(texts: Sequence[str]) -> str:
+    """Join passages with one ellipsis between, also where they begin or end with one."""
+    last = len(texts) - 1
+    cut = (text if number == last else text.removesuffix(" …") for number, text in enumerate(texts))
+    return " … ".join(
+        text.removeprefix("… ") if number else text for number, text in enumerate(cut)
+    )
+
+
 def size(number: int) -> str:
     """Give a number of bytes as "54.2 MB"."""
     amount = float(number)

@@ -1,24 +1,21 @@
 """What is shown of a result: hits with marks and reasons, facets."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from explorer.czech import words
-from explorer.model import AmountInfo, Correction, Facet, Hit, PostInfo, SectionInfo, Span
+from explorer.model import AmountInfo, Correction, Facet, Hit, SectionInfo, Span
 from explorer.searching import snippets
 from explorer.searching.interpretation import Interpretation, Store
 from explorer.searching.lifts import Telling
 from explorer.searching.patterns import Pattern
-from explorer.searching.query import Filter, Fuzzy, Prefix
+from explorer.searching.query import Filter
 from explorer.searching.ranking import Ranked
+from explorer.searching.reasons import Reasons
 from explorer.store.amounts import Sum, sums
 from explorer.store.engines.protocol import Field, post_unit
 
 _AMOUNTS: Final = 3
 """Sums of money that a hit names."""
-_SHOWN: Final = 5
-"""Words of the best hits that a reason names."""
 
 
 class View:
@@ -33,7 +30,7 @@ class View:
     ) -> None:
         self._store = store
         self._reading = reading
-        self._telling = telling
+        self._reasons = Reasons(store, reading, telling, corrections)
         self._typed = {c.used: c.typed for c in corrections}
 
     def hits(
@@ -69,7 +66,7 @@ class View:
                     more=self._more(post, sections) if by_post else (),
                     missing=self._missing(post.post),
                     amounts=_largest(named.get(unit, ())),
-                    why=self._reasons(info, heading, text, wanted) if why else (),
+                    why=self._reasons.of(post.post, unit, wanted) if why else (),
                 )
             )
         return tuple(hits)
@@ -107,85 +104,6 @@ class View:
     def _wanted(self, named: Iterable[Sum]) -> list[Sum]:
         """Give the sums of money that were asked for."""
         return [it for it in named if any(leaf.admits(*it.size) for leaf in self._reading.amounts)]
-
-    def _reasons(
-        self, info: PostInfo, heading: str, text: str, wanted: Sequence[Sum]
-    ) -> tuple[str, ...]:
-        """Tell in which forms each word stands where, by which rule, and what else lifts the post."""
-        texts = (
-            (Field.TITLE, info.title),
-            (Field.TAGS, ", ".join(info.tags)),
-            (Field.HEADING, heading),
-            (Field.TEXT, text),
-        )
-        reasons = []
-        for pattern in self._reading.patterns:
-            places = [
-                f"in the {field.name.lower()} {found}"
-                for field, where in texts
-                if pattern.field in (None, field) and (found := self._found(pattern, where))
-            ]
-            held = info.id in self._reading.evidence(pattern).posts
-            elsewhere = "elsewhere in this post" if held else "not in this post"
-            reasons.append(f"{pattern.leaf}: {'; '.join(places) or elsewhere}")
-        for leaf in self._reading.amounts:
-            places = [
-                f"in the {it.field.name.lower()} “{it.text}”"
-                for it in wanted
-                if leaf.admits(*it.size)
-            ]
-            reasons.append(f"{leaf}: {'; '.join(dict.fromkeys(places)) or 'not in this section'}")
-        shared = self._shared(info.id)
-        if shared:
-            reasons.append(f"shares with the best hits: {', '.join(shared)}")
-        return tuple(reasons)
-
-    def _found(self, pattern: Pattern, text: str) -> str:
-        """Tell in which forms a pattern stands in a text, and by which rule each is one."""
-        tokens = words.tokens(text)
-        counts = Counter(text[span.start : span.end] for span in pattern.spans(tokens))
-        by_rule: dict[str, list[str]] = {}
-        for form, count in counts.most_common():
-            times = f" {count}×" if count > 1 else ""
-            by_rule.setdefault(self._rule(pattern, form), []).append(f"“{form}”{times}")
-        return "; ".join(
-            ", ".join(by_rule[rule]) + (f" ({rule})" if rule else "") for rule in sorted(by_rule)
-        )
-
-    def _rule(self, pattern: Pattern, form: str) -> str:
-        forms = tuple(token.form for token in words.tokens(form))
-        typed = tuple(step.typed for step in pattern.steps)
-        for variant in pattern.also:
-            if variant.pattern.spans(words.tokens(form)):
-                return variant.rule
-        if original := self._typed.get(" ".join(typed)):
-            return f"“{original}” was typed"
-        match pattern.leaf:
-            case Prefix():
-                return "begins so"
-            case Fuzzy():
-                return "similar"
-        if forms == typed:
-            return ""
-        if tuple(map(words.fold, forms)) == typed:
-            return "accents added"
-        return "other forms"
-
-    def _shared(self, post: int) -> list[str]:
-        """Give the words that the best hits share and this post has, as it writes them."""
-        telling = {told.key: told.weight for told in self._telling}
-        if not telling:
-            return []
-        found: Counter[str] = Counter()
-        for _, parts in self._store.catalog.unit_texts(self._store.units(post)):
-            for text in parts.values():
-                found.update(words.forms(text))
-        key_of = self._store.vocabulary.keys_of(found)
-        best: dict[str, str] = {}
-        for form, _ in found.most_common():
-            if key_of[form] in telling:
-                best.setdefault(key_of[form], form)
-        return [best[key] for key in sorted(best, key=lambda k: (-telling[k], k))][:_SHOWN]
 
 
 def _spans(wanted: Sequence[Sum], field: Field) -> list[Span]:

@@ -98,6 +98,18 @@ class Interpretation:
         rest = [child for child in children if not isinstance(child, Word | Phrase)]
         return query.all_of(*rest) if rest else None
 
+    @property
+    def alternatives(self) -> tuple[Restriction, ...]:
+        """The filters that a hit need not fulfil: those below an OR; sums of money aside."""
+        children = self.tree.children if isinstance(self.tree, All) else (self.tree,)
+        return tuple(
+            leaf
+            for child in children
+            if not isinstance(child, Restriction)
+            for leaf, plus, _ in query.leaves(child)
+            if plus and isinstance(leaf, Restriction) and not isinstance(leaf, AmountRange)
+        )
+
     def evidence(self, pattern: Pattern) -> Evidence:
         """Give what holds a pattern."""
         if pattern not in self._known:

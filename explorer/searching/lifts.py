@@ -39,10 +39,12 @@ SHORTEST: Final = 3
 
 
 class Telling(NamedTuple):
-    """A key that the best posts share, with its share of the weight."""
+    """A key that sets the best posts apart, with its share of the weight."""
 
     key: str
     weight: float
+    posts: frozenset[int]
+    """Those of the best posts that hold it."""
 
 
 def of_words(store: Store, reading: Interpretation) -> tuple[Lift, ...]:
@@ -53,8 +55,8 @@ def of_words(store: Store, reading: Interpretation) -> tuple[Lift, ...]:
 def of_telling(store: Store, reading: Interpretation, telling: Sequence[Telling]) -> list[Lift]:
     """Give what holds the words that the best posts share."""
     return [
-        Lift(Evidence(reading.matcher.keyed([key]), store.sizes.posts), FEEDBACK * weight)
-        for key, weight in telling
+        Lift(Evidence(reading.matcher.keyed([it.key]), store.sizes.posts), FEEDBACK * it.weight)
+        for it in telling
     ]
 
 
@@ -83,7 +85,10 @@ def telling(store: Store, reading: Interpretation, best: Sequence[Ranked]) -> tu
                 sums[key] += share * idfs[key] * saturated(weight, norm)
     chosen = sorted(sums.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))[:TELLING]
     total = sum(weight for _, weight in chosen)
-    return tuple(Telling(key, weight / total) for key, weight in chosen)
+    return tuple(
+        Telling(key, weight / total, frozenset(post for post in weights if key in weights[post]))
+        for key, weight in chosen
+    )
 
 
 def _tells(key: str, posts: int, all_posts: int) -> bool:

@@ -167,6 +167,20 @@ def test_exact_forms_count_as_often_as_they_stand(tmp_path: Path, indexed: Index
     assert paths(index, "=mapa") == ["a.md", "z.md"]
 
 
+def test_words_of_a_family_lift_but_do_not_match(tmp_path: Path, indexed: Indexed) -> None:
+    posts = tmp_path / "posts"
+    write_post(posts, "a.md", f"Rybník. Snížili stromy. {FILLER}", title="Z", date="2022-01-01")
+    write_post(posts, "z.md", f"Rybník. Snížili dluh. {FILLER}", title="Z", date="2019-01-01")
+    write_post(posts, "b.md", f"Dluh. {FILLER}", title="Z")
+    write_post(posts, "c.md", f"Zadlužení. {FILLER}", title="Z")
+    for number in range(4):
+        write_post(posts, f"jiné/{number}.md", f"{number}. {FILLER}", title="Jiná")
+    index = indexed()
+    found_by = {query: paths(index, query) for query in ("rybník OR zadlužení", "rybník OR =zadlužení")}
+    assert found_by["rybník OR zadlužení"] == ["c.md", "z.md", "a.md"]
+    assert found_by["rybník OR =zadlužení"] == ["c.md", "a.md", "z.md"]
+
+
 def test_a_rare_word_counts_more_than_a_frequent_one(tmp_path: Path, indexed: Indexed) -> None:
     posts = tmp_path / "posts"
     write_post(posts, "z.md", f"CamelNET. {FILLER}", title="Zpráva", date="2019-01-01")

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from explorer.czech import keys
 from explorer.searching.interpretation import Interpretation, Store
 from explorer.searching.ranking import Evidence, Lift, Ranked, idf, post_norm, saturated
 
-ROOT: Final = 0.3
-"""Weight of words that only share a root: 0 gives 0.840, 0.3 gives 0.860, 0.5 gives 0.858."""
+KIN: Final = 0.3
+"""Weight of words akin, by root or by family. By root alone 0 gave 0.840, 0.3 0.860, 0.5 0.858."""
 PAIR: Final = 0.2
 """Weight of neighbouring words of the query that stand near each other: +0.004."""
 NEAR: Final = 4
@@ -48,8 +47,8 @@ class Telling(NamedTuple):
 
 
 def of_words(store: Store, reading: Interpretation) -> tuple[Lift, ...]:
-    """Give what follows from the words of the query: shared roots, and words near each other."""
-    return (*_roots(store, reading), *_pairs(store, reading))
+    """Give what follows from the words of the query: words akin to them, and words near each other."""
+    return (*_kin(store, reading), *_pairs(store, reading))
 
 
 def of_telling(store: Store, reading: Interpretation, telling: Sequence[Telling]) -> list[Lift]:
@@ -95,12 +94,11 @@ def _tells(key: str, posts: int, all_posts: int) -> bool:
     return RARE <= posts <= COMMON * all_posts and len(key) >= SHORTEST and not key.isdecimal()
 
 
-def _roots(store: Store, reading: Interpretation) -> Iterator[Lift]:
+def _kin(store: Store, reading: Interpretation) -> Iterator[Lift]:
     steps = [step for word in reading.words if word.inflected for step in word.steps]
-    keys_of = store.vocabulary.with_roots({keys.root(step.typed) for step in steps})
-    for step in steps:
-        if held := keys_of.get(keys.root(step.typed)):
-            yield Lift(Evidence(reading.matcher.keyed(held), store.sizes.posts), ROOT)
+    for held in store.vocabulary.kin([it.typed for it in steps], [it.keys for it in steps]):
+        if held:
+            yield Lift(Evidence(reading.matcher.keyed(held), store.sizes.posts), KIN)
 
 
 def _pairs(store: Store, reading: Interpretation) -> Iterator[Lift]:

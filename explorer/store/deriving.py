@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from explorer.corpus import authors
 from explorer.czech import keys, words
+from explorer.czech.families import family
 from explorer.mining.acronyms import glossary
 from explorer.store.engines.protocol import post_of
 from explorer.store.sizes import Measured, Sizes
@@ -28,10 +29,10 @@ def write_vocabulary(
 ) -> None:
     """Add to the numbers of uses of forms, and of posts of keys, or take away from them."""
     db.executemany(
-        "INSERT INTO form VALUES (?, ?, ?, ?, ?) "
+        "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (form) DO UPDATE SET count = count + excluded.count",
         (
-            (form, key(form), words.fold(form), keys.root(form), count)
+            (form, filed := key(form), words.fold(form), keys.root(form), family(filed), count)
             for form, count in sorted(forms.items())
             if count
         ),

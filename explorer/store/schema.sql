@@ -131,11 +131,13 @@ CREATE TABLE form (            -- every word that occurs
     key TEXT NOT NULL,         -- what it is filed under
     folded TEXT NOT NULL,      -- without accents
     root TEXT NOT NULL,        -- the first letters of folded
+    family TEXT NOT NULL,      -- what its key shares with derivatives
     count INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX form_key ON form (key);
 CREATE INDEX form_folded ON form (folded);
 CREATE INDEX form_root ON form (root);
+CREATE INDEX form_family ON form (family);
 
 CREATE TABLE key (
     key TEXT PRIMARY KEY,

@@ -152,7 +152,9 @@ def everything(index: Index, *queries: str) -> dict[str, Any]:
             for sort in ("date", "title", "path")
         ],
         "problems": index._catalog.problems(),
-        "forms": catalog.rows("SELECT form, key, folded, root, family, count FROM form ORDER BY form"),
+        "forms": catalog.rows(
+            "SELECT form, key, folded, root, family, count FROM form ORDER BY form"
+        ),
         "keys": catalog.rows("SELECT key, posts FROM key ORDER BY key"),
         "glossary": catalog.rows("SELECT * FROM acronym ORDER BY short, ordinal"),
         "amounts": sorted(

@@ -176,9 +176,10 @@ def test_words_of_a_family_lift_but_do_not_match(tmp_path: Path, indexed: Indexe
     for number in range(4):
         write_post(posts, f"jiné/{number}.md", f"{number}. {FILLER}", title="Jiná")
     index = indexed()
-    found_by = {query: paths(index, query) for query in ("rybník OR zadlužení", "rybník OR =zadlužení")}
-    assert found_by["rybník OR zadlužení"] == ["c.md", "z.md", "a.md"]
-    assert found_by["rybník OR =zadlužení"] == ["c.md", "a.md", "z.md"]
+    for query, first in (("rybník OR zadlužení", "z.md"), ("rybník OR =zadlužení", "a.md")):
+        ranked = paths(index, query)
+        assert sorted(ranked) == ["a.md", "c.md", "z.md"]
+        assert next(path for path in ranked if path != "c.md") == first
 
 
 def test_a_rare_word_counts_more_than_a_frequent_one(tmp_path: Path, indexed: Indexed) -> None:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from explorer.searching.interpretation import Interpretation, Store
 from explorer.searching.ranking import Evidence, Lift, Ranked, idf, post_norm, saturated
+from explorer.store.kinship import kin
 
 KIN: Final = 0.3
 """Weight of words akin, by root or by family. By root alone 0 gave 0.840, 0.3 0.860, 0.5 0.858."""
@@ -96,7 +97,7 @@ def _tells(key: str, posts: int, all_posts: int) -> bool:
 
 def _kin(store: Store, reading: Interpretation) -> Iterator[Lift]:
     steps = [step for word in reading.words if word.inflected for step in word.steps]
-    for held in store.vocabulary.kin([it.typed for it in steps], [it.keys for it in steps]):
+    for held in kin(store.catalog, [it.typed for it in steps], [it.keys for it in steps]):
         if held:
             yield Lift(Evidence(reading.matcher.keyed(held), store.sizes.posts), KIN)
 

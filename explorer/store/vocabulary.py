@@ -5,13 +5,11 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from explorer.czech import words
-from explorer.czech.families import family
-from explorer.czech.keys import root
 from explorer.store.catalog import Catalog
 
 RARE_READING: Final = 0.05
@@ -178,19 +176,6 @@ class Vocabulary:
         )
         return frozenset(key for (key,) in rows)
 
-    def kin(self, typed: Sequence[str], keys: Sequence[Collection[str]]) -> list[frozenset[str]]:
-        """Give for each typed word, with the keys it stands for, those of the words akin to it.
-
-        Akin are words with the same root, or of the family of one of its keys.
-        """
-        roots = [root(form) for form in typed]
-        families = [{family(key) for key in meant} for meant in keys]
-        by_root, by_family = self._with("root", roots), self._with("family", chain(*families))
-        return [
-            frozenset().union(by_root[one], *(by_family[it] for it in others))
-            for one, others in zip(roots, families, strict=True)
-        ]
-
     def keys_of(self, forms: Collection[str]) -> dict[str, str]:
         """Give the key of each of these words of the index."""
         return dict(
@@ -264,17 +249,6 @@ class Vocabulary:
         """Give the number of different words."""
         count: int = self._catalog.rows("SELECT count(*) FROM form")[0][0]
         return count
-
-    def _with(self, column: str, values: Iterable[str]) -> dict[str, set[str]]:
-        """Give for each value of a column of the words the keys of those that have it."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for value, key in self._catalog.rows(
-            f"SELECT DISTINCT {column}, key FROM form "  # noqa: S608  # from above
-            f"WHERE {column} IN (SELECT value FROM json_each(?))",
-            json.dumps(list(values)),
-        ):
-            found[value].add(key)
-        return found
 
     def _unseen(self, form: str) -> frozenset[str]:
         """Give the keys of a form that no post has: by analysis, then by analysis without accents."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from snowballstemmer.czech_stemmer import CzechStemmer
 
 RULES: Final = 1
-"""Raised whenever this module or one of its lists changes what `key` or `root` gives."""
+"""Raised whenever this module or one of its lists changes what `key` or `root`
+gives, or `families.family`."""
 
 _MEMORY: Final = 1 << 18  # forms; 4,456 posts hold 97,613
 _ROOT: Final = 5  # letters

@@ -148,7 +148,7 @@ def _found(pattern: Pattern, text: str) -> str:
         by_rule.setdefault(_rule(pattern, form), []).append(f"“{form}”{times}")
     return ", also ".join(
         ", ".join(by_rule[rule]) + (f" ({_called(rule, by_rule[rule])})" if rule else "")
-        for rule in sorted(by_rule)
+        for rule in sorted(by_rule, key=_distance)
     )
 
 
@@ -177,6 +177,10 @@ def _rule(pattern: Pattern, written: str) -> str:
 
 _CHANGES: Final = ("", "accents added", "other forms")
 """What a form may be to what was typed, from the nearest to the farthest."""
+
+
+def _distance(rule: str) -> tuple[int, str]:
+    return (_CHANGES.index(rule) if rule in _CHANGES else len(_CHANGES)), rule
 
 
 def _change(form: str, typed: str) -> str:

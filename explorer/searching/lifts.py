@@ -15,7 +15,11 @@ from explorer.searching.ranking import Evidence, Lift, Ranked, idf, post_norm, s
 from explorer.store.kinship import kin
 
 KIN: Final = 0.3
-"""Weight of words akin, by root or by family. By root alone 0 gave 0.840, 0.3 0.860, 0.5 0.858."""
+"""Weight of words akin, by root or by family. By root alone 0 gave 0.840, 0.3 0.860, 0.5 0.858.
+
+Families changed one judged query at 0.3: nDCG@10 0.914 to 0.918 within the program. Of 600 titles,
+searched for in headings and texts alone in a trial outside it on 2026-11-23, they brought 8 posts up and 3 down: MRR 0.705 to 0.708.
+"""
 PAIR: Final = 0.2
 """Weight of neighbouring words of the query that stand near each other: +0.004."""
 NEAR: Final = 4

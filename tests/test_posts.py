@@ -390,6 +390,7 @@ _PIECES = st.sampled_from(_FIELDS + _SIGNS + _BYTES + _TEXTS)
 
 
 @given(st.binary(max_size=60) | st.lists(_PIECES, max_size=20).map(b"".join))
+@example(b"---\ntitle: !")
 def test_any_bytes_make_either_a_post_or_a_problem_that_leaves_them_out(data: bytes) -> None:
     reading = posts.parse(SOURCE, "site/2022-01-13-x.md", data)
     assert (reading.post is None) == any(problem.left_out for problem in reading.problems)

@@ -162,7 +162,9 @@ def parse(source: Path, path: str, data: bytes, *, unpublished: bool = False) ->
         if not title:
             notes.left_out(Kind.EMPTY, "neither title nor text", "Write the post or delete it.")
             return notes.reading()
-        notes.add(front.body_line, Kind.EMPTY, "no text", "Write it, or delete the post.")
+        # Where the front matter is not closed, the body would begin below the last line.
+        last = min(front.body_line, text.count("\n") + 1)
+        notes.add(last, Kind.EMPTY, "no text", "Write it, or delete the post.")
     post = Post(
         path=notes.path,
         site=site(source, path),

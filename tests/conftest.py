@@ -6,11 +6,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from seeding import write_dozen
 
 import explorer
 from explorer.indexing import build
 from explorer.searching.index import Index
+
+settings.register_profile("brief", max_examples=20)
+"""For further runs of the same tests: with another Python, another package."""
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 SHARE = 5

@@ -174,6 +174,11 @@ def is_known(form: str) -> bool:
     return form in _dictionary()
 
 
+def lemma_of(form: str) -> str | None:
+    """Give the lemma that the dictionary has for a form in lower case; None if it has none."""
+    return _looked_up(form)
+
+
 @lru_cache(maxsize=_MEMORY)
 def _known(form: str) -> str | None:
     """Give the lemma of a form that the exceptions or the dictionary hold."""

@@ -1,0 +1,115 @@
+"""Judging phrases: which may be a topic, and which name a person, a place, an office or a body.
+
+Each rule looks at how people write, or at kinds of words (`wordlists.toml`); none knows a phrase
+of a corpus.
+"""
+
+from typing import Final
+
+from explorer.czech import words
+from explorer.mining.keyphrases import Keys
+from explorer.mining.terms import Corpus
+from explorer.mining.wordlists import given_names, towns, words_of
+
+SURNAME: Final = 0.12
+"""Share of a word's capitals after given names from which it is taken for a surname."""
+TOWN: Final = 0.25
+"""Share of a word's capitals after "v", "z", "do" from which it is taken for a place."""
+FEW: Final = 2
+"""Occurrences that may be an accident."""
+
+
+class Judge:
+    """Knows persons and places by how a corpus writes them."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Learn from `corpus`."""
+        self._terms = corpus.terms
+        self._verdicts: dict[Keys, bool | None] = {}
+        self._surnames = {
+            phrase[0]
+            for phrase, use in corpus.uses.items()
+            if len(phrase) == 1 and use.surname >= FEW and use.surname >= SURNAME * use.capitals
+        }
+        said = {phrase: term.said for phrase, term in corpus.terms.items()}
+        self._towns = towns().union(
+            phrase
+            for phrase, use in corpus.uses.items()
+            if use.placed > FEW
+            and use.placed >= TOWN * use.capitals
+            and 2 * use.capitals >= (use.said or said.get(phrase, 0))
+        )
+
+    def verdict(self, phrase: Keys) -> bool | None:
+        """Tell whether a phrase is a topic by itself (True), with a tag (None), or never (False)."""
+        if phrase not in self._verdicts:
+            self._verdicts[phrase] = self._judged(phrase)
+        return self._verdicts[phrase]
+
+    def _judged(self, phrase: Keys) -> bool | None:
+        if any(self._is_name(key) for key in phrase) or self.is_place(phrase):
+            return False
+        kinds = self.kinds_of(phrase)
+        start = kinds.find("n")
+        head = phrase[start]
+        if self.is_office(phrase):
+            return False
+        if any(key in words_of("genres") for key in phrase):
+            return False
+        if len(phrase) == 1:
+            bad = head in words_of("bodies") or head in words_of("vague") or kinds != "n"
+            return False if bad else None
+        if start < len(phrase) - 1 and self.is_place(phrase[-1:]):
+            return False
+        if self.is_organ(phrase):
+            return False
+        bodies = words_of("bodies")
+        weak = head in bodies or phrase[-1] in bodies or not words_of("polity").isdisjoint(phrase)
+        weak = weak or (start < len(phrase) - 1 and phrase[-1] in words_of("actions"))
+        weak = weak or phrase[0] in words_of("times") or self._is_bare(phrase)
+        return None if weak else True
+
+    def _is_bare(self, phrase: Keys) -> bool:
+        """Tell whether nothing says what it is about: "akční plán", "finanční podpora"."""
+        general = ("vague", "bodies", "actions", "types")
+        return all(key in words_of("scant") for key in phrase[:-1]) and any(
+            phrase[-1] in words_of(name) for name in general
+        )
+
+    def kinds_of(self, phrase: Keys) -> str:
+        """Give what each word of a phrase is, a letter each (`keyphrases.kind_of`)."""
+        term = self._terms.get(phrase)
+        return term.kinds if term and len(term.kinds) == len(phrase) else "n" * len(phrase)
+
+    def _is_name(self, key: str) -> bool:
+        return key in self._surnames or words.fold(key) in given_names() or key.endswith("ová")
+
+    def is_office(self, phrase: Keys) -> bool:
+        """Tell whether a phrase speaks of somebody by what they do."""
+        head = phrase[max(0, self.kinds_of(phrase).find("n"))]
+        return head in words_of("offices") or phrase[-1] in words_of("offices")
+
+    def is_organ(self, phrase: Keys) -> bool:
+        """Tell whether a phrase is a body of a party or an office: "krajské zastupitelstvo"."""
+        bodies, polity = words_of("bodies"), words_of("polity")
+        body = not bodies.isdisjoint((phrase[max(0, self.kinds_of(phrase).find("n"))], phrase[-1]))
+        return body and not polity.isdisjoint(phrase)
+
+    def is_place(self, phrase: Keys) -> bool:
+        """Tell whether a phrase names nothing but a place: "Ostrava", "Olomoucký kraj", "Praha 5"."""
+        if phrase in self._towns or ("a" in phrase and self.is_place(phrase[: phrase.index("a")])):
+            return True
+        kinds = self.kinds_of(phrase)
+        territory = words_of("territories")
+        if phrase[max(0, kinds.find("n"))] in territory:
+            return True
+        town = any((key,) in self._towns for key in phrase)
+        return all(
+            (key,) in self._towns
+            or key in territory
+            or (town and (kind == "a" or key == "a"))
+            or key.isdigit()
+            or key in words_of("idle")
+            or key in words_of("genres")
+            for key, kind in zip(phrase, kinds, strict=True)
+        )

@@ -1,0 +1,71 @@
+"""What topics are found in: phrases, tags and acronyms of a corpus, with all that is known of them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from explorer.czech import words
+from explorer.mining import naming
+from explorer.mining.keyphrases import Keys, Use
+
+YEAR: Final = re.compile(r"(?:19|20)\d\d\Z")
+
+
+@dataclass(slots=True)
+class Term:
+    """A phrase of the corpus."""
+
+    keys: Keys
+    kinds: str
+    """What each word is, a letter each: `keyphrases.kind_of`."""
+    label: str
+    """The best of its forms."""
+    said: int
+    named: int
+    """Posts with it as the name of a section."""
+    apt: bool
+    """Whether the place where some post has it makes it a topic: `keyphrases.APT`."""
+    forms: Mapping[str, int]
+    posts: Mapping[int, int]
+    """How often and where each says it: `keyphrases.unpack`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag with its posts."""
+
+    key: str
+    label: str
+    posts: frozenset[int]
+    term: Keys | None = None
+    """The phrase of the texts that it is; None if no post says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What subjects are found in."""
+
+    posts: int
+    terms: Mapping[Keys, Term]
+    """Those that stand in a title or heading, and those of tags and acronyms."""
+    uses: Mapping[Keys, Use]
+    tags: tuple[Tag, ...]
+    acronyms: tuple[tuple[str, str], ...]
+    """Short and long form of those that can be relied upon."""
+    same: tuple[tuple[Keys, Keys], ...]
+    """Two phrases of which one heading or section says that they are one."""
+    authors: frozenset[str]
+    sites: frozenset[str]
+    site_of: Mapping[int, str]
+    """By post."""
+
+
+def letters(text: str) -> str:
+    """Give the letters and digits of a text, folded: what all ways to write a name share."""
+    return "".join(filter(str.isalnum, words.fold(text)))
+
+
+def keys_of(phrase: str) -> Keys:
+    """Give the keys of the words of a phrase."""
+    return tuple(key for key, _ in naming.kinds(phrase))

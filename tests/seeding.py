@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import explorer
+from explorer import topics
 from explorer.model import AccomplishmentInfo, Page, SearchResult
 from explorer.searching.index import Index
 
@@ -146,6 +147,9 @@ def everything(index: Index, *queries: str) -> dict[str, Any]:
         "posts": [replace(text, info=replace(text.info, id=0)) for text in texts],
         "tags": index.tags(),
         "acronyms": index.acronyms(),
+        "topics": topics.listing(index, tree=True),
+        "terms": catalog.rows("SELECT number, said, named, apt, forms FROM term ORDER BY number"),
+        "capitals": catalog.rows("SELECT * FROM capitals ORDER BY words"),
         "accomplishments": achieved(index),
         "orders": [
             [post.path for post in index.posts(sort=sort, page=EVERYTHING).items]

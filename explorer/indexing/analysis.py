@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from explorer.corpus import labels, sections
 from explorer.czech import keys, sentences, words
-from explorer.mining import acronyms
+from explorer.mining import acronyms, keyphrases
 from explorer.mining.accomplishments import Accomplishment, accomplishments
 from explorer.mining.amounts import Amount, find
 from explorer.mining.gist import gist
@@ -62,6 +62,7 @@ class Analysis(NamedTuple):
     """How often each form occurs."""
     tag_uses: Mapping[tuple[str, str], int]
     """How title, headings and texts write the words of its tags: by key and as written."""
+    phrases: keyphrases.Packed
 
 
 def analyse(post: Post) -> Analysis:
@@ -72,7 +73,13 @@ def analyse(post: Post) -> Analysis:
     found = zip(split, accomplishments(post, split, least=NOTEWORTHY), strict=True)
     units = tuple(_section(section, achieved, forms) for section, achieved in found)
     texts = (text for section in split for text in (section.heading or "", section.text))
-    return Analysis(units, forms, labels.written((post.title, *texts), post.tags))
+    phrases = keyphrases.of_post(post.title, ((it.heading, it.text) for it in split))
+    return Analysis(
+        units,
+        forms,
+        labels.written((post.title, *texts), post.tags),
+        keyphrases.pack(phrases),
+    )
 
 
 def _section(

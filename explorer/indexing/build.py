@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ from explorer.corpus.tagrules import TagRules
 from explorer.czech import keys, words
 from explorer.errors import UsageError
 from explorer.indexing.workers import Analysed, File, Task, Workers, digest
+from explorer.mining import curation
 from explorer.model import Kind, Problem
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
@@ -22,6 +23,7 @@ from explorer.store.drafts import open_draft
 from explorer.store.engines.protocol import Field, Writer, post_unit, section_unit
 from explorer.store.generations import Generation, NotReadyError, State, open_current
 from explorer.store.tagging import TAG_RULES
+from explorer.store.topics import CURATION
 from explorer.store.vocabulary import Vocabulary
 
 # Where nothing has changed, none of these is imported: they take longer than to find that out.
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from explorer.indexing.analysis import Analysis, Unit
     from explorer.store.recording import Place, Recorder
 
-RULES: Final = 6
+RULES: Final = 7
 """Raised when sections, texts or postings come out otherwise for the same posts."""
 
 Progress = Callable[[str, int, int], None]
@@ -54,6 +56,8 @@ class BuildReport:
     written: bool
     """False when nothing had changed and the index was left as it is."""
     seconds: float
+    unknown_topics: tuple[str, ...] = ()
+    """Entries of topics.toml that speak of no topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,16 @@ def build(
         UsageError: a source does not exist, `tags.toml` is not understood, or `index_dir` holds
             files of others.
         IndexUnusableError: another process writes, or the disk refuses.
+
+    What topics.toml in or beside the sources says of topics is followed.
     """
     started = time.monotonic()
     tell = progress or (lambda _stage, _done, _of: None)
     folders = tuple(str(source.resolve()) for source in sources)
     if len(set(folders)) < len(folders):
         raise UsageError("A source is named twice.", "Name each folder once.")
+    curated = curation.file_beside(sources)
+    wanted = curation.load(curated) if curated else curation.Curation()
     rules = f"{RULES} {keys.version()}{' unpublished' if unpublished else ''}"
     tag_rules = tagrules.load(sources)
     files = {
@@ -119,13 +127,16 @@ def build(
         ):
             previous = None
         known: Mapping[tuple[int, str], str | None] = {}
-        same_tags = False
+        same_rules = False
         if previous:
             with Catalog(previous.path / CATALOG) as catalog:
                 known = catalog.digests()
-                same_tags = catalog.meta(TAG_RULES) == tag_rules.signature()
+                same_rules = (
+                    catalog.meta(TAG_RULES) == tag_rules.signature()
+                    and catalog.meta(CURATION) == wanted.text()
+                )
         changes = _compare(files, known, tell if previous else None)
-        if previous and not changes and same_tags:
+        if previous and not changes and same_rules:
             with Catalog(previous.path / CATALOG) as catalog:
                 return _report(
                     previous.path.name,
@@ -147,6 +158,7 @@ def build(
             Recorder(draft.path) as recorder,
             engines.load(engine).writer(draft.path / engines.FOLDER) as writer,
         ):
+            recorder.curation = wanted
             with Workers(
                 jobs,
                 len(changes.added) + len(changes.changed),
@@ -159,8 +171,9 @@ def build(
         manifest = draft.commit(engine=engine, rules=rules, sources=folders, counts=counts)
         tell("writing", 1, 1)
         with Catalog(draft.path / CATALOG) as catalog:
-            return _report(
-                draft.path.name, manifest.counts, changes, catalog, started, written=True
+            return replace(
+                _report(draft.path.name, manifest.counts, changes, catalog, started, written=True),
+                unknown_topics=recorder.unknown_topics,
             )
 
 
@@ -348,6 +361,7 @@ class _Build:
         self._recorder.add_amounts(post_unit(post), Field.TITLE, money(title))
         self._recorder.add_keys(post, _weights(part for _, part, *_ in analysis.sections))
         self._recorder.count_forms(Counter(analysis.forms) + Counter(words.forms(title)))
+        self._recorder.phrases.add(post, analysis.phrases)
         self._recorder.finish_post(
             post,
             sections=len(analysis.sections),

@@ -16,10 +16,12 @@ from explorer.czech import keys, words
 from explorer.errors import IndexUnusableError
 from explorer.mining.acronyms import Claim
 from explorer.mining.amounts import Amount
+from explorer.mining.curation import Curation
 from explorer.model import Section
-from explorer.store import accomplishments, deriving, tagging
+from explorer.store import accomplishments, deriving, tagging, topics_writing
 from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import Field, post_unit, section_unit
+from explorer.store.phrases import PhraseRecorder
 
 
 class Place(NamedTuple):
@@ -65,6 +67,11 @@ class Recorder:
         self._key_posts: Counter[str] = Counter()
         self._shorts: set[str] = set()
         self._features: dict[str, int] = {}
+        self.phrases = PhraseRecorder(self._db)
+        self.curation = Curation()
+        """What topics.toml says."""
+        self.unknown_topics: tuple[str, ...] = ()
+        """Entries of it that speak of no topic; known once it is closed."""
 
     def __enter__(self) -> Self:
         return self
@@ -173,13 +180,15 @@ class Recorder:
         """Forget the text of a post; its files stay."""
         first, last = post_unit(post), post_unit(post + 1)
         forms: Counter[str] = Counter()
-        for heading, text in self._db.execute(
+        sections = self._db.execute(
             "SELECT heading, text FROM section WHERE unit > ? AND unit < ?", (first, last)
-        ):
+        ).fetchall()
+        for heading, text in sections:
             forms.update(words.forms(heading or ""))
             forms.update(words.forms(text))
         title, indexed = self.context(post)
         forms.update(words.forms(title))
+        self.phrases.remove(post, title, sections)
         self._key_posts.subtract({self._key(form) for form in forms})
         forms.update(words.forms(indexed))
         self._forms.subtract(forms)
@@ -325,6 +334,7 @@ class Recorder:
         deriving.write_authors(self._db)
         deriving.write_glossary(self._db, self._shorts, self._key)
         deriving.write_sizes(self._db)
+        self.unknown_topics = topics_writing.write(self._db, self.phrases, self.curation)
 
     def _key(self, form: str) -> str:
         return self._keys.get(form) or keys.key(form)

@@ -182,3 +182,63 @@ CREATE TABLE accomplishment (  -- every sentence that may state something achiev
 CREATE INDEX accomplishment_score ON accomplishment (score, czk, gist);
 
 CREATE TABLE feature (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+
+CREATE TABLE post_phrases (    -- which noun phrases each post has
+    post INTEGER PRIMARY KEY,
+    marks BLOB NOT NULL        -- the lower 32 bits of the number of each, little-endian
+);
+
+CREATE TABLE term (            -- phrases that may be topics: some words in a title or heading, names
+                               -- of sections, tags, acronyms
+    number INTEGER PRIMARY KEY,
+    posts BLOB NOT NULL,       -- that have it, ascending, 32 bits each, little-endian
+    uses BLOB NOT NULL,        -- how often each says it << 4, plus 1 in the title, 2 in a heading, 4 as
+                               -- a heading, 8 where that makes it a term; 16 bits each
+    said INTEGER NOT NULL,     -- how often all say it
+    named INTEGER NOT NULL,    -- posts with a section of that name
+    apt INTEGER NOT NULL,      -- posts that make it a term
+    forms TEXT NOT NULL,       -- in which it occurs: form, how often, form, ...; tabs between
+    keys TEXT,                 -- of its words, with spaces between; NULL until they are asked for
+    kinds TEXT,                -- of its words, a letter each
+    label TEXT                 -- the best of its forms
+);
+
+CREATE TABLE capitals (        -- words, and names of two words, by key, that are written with capitals
+    words TEXT PRIMARY KEY,    -- keys, with spaces between
+    count INTEGER NOT NULL,
+    surname INTEGER NOT NULL,  -- after a given name
+    placed INTEGER NOT NULL    -- after "v", "z", "do" and the like
+) WITHOUT ROWID;
+
+CREATE TABLE topic (           -- derived from the above, tags and acronyms at the end of each build
+    number INTEGER PRIMARY KEY,  -- from 1, the weightiest first
+    id TEXT NOT NULL UNIQUE,
+    label TEXT NOT NULL,
+    kind TEXT NOT NULL,        -- tag, acronym, name, phrase, or query
+    weight REAL NOT NULL,
+    posts INTEGER NOT NULL,
+    first TEXT,                -- YYYY-MM-DD
+    last TEXT,
+    query TEXT                 -- of one that topics.toml adds
+);
+
+CREATE TABLE topic_name (      -- what else it is called; ordinal 0 is its label
+    topic INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    letters TEXT NOT NULL,     -- folded, without signs
+    keys TEXT NOT NULL,        -- of its words, folded, with spaces between
+    PRIMARY KEY (topic, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX topic_name_letters ON topic_name (letters);
+CREATE INDEX topic_name_keys ON topic_name (keys);
+
+CREATE TABLE topic_tag (topic INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (topic, tag)) WITHOUT ROWID;
+
+CREATE TABLE topic_post (
+    topic INTEGER NOT NULL,
+    post INTEGER NOT NULL,
+    strength INTEGER NOT NULL, -- how much it speaks of it, to 100
+    PRIMARY KEY (topic, post)
+) WITHOUT ROWID;
+CREATE INDEX topic_post_post ON topic_post (post, topic)

@@ -1,0 +1,191 @@
+"""Writing which posts have which noun phrases, in one transaction of a `Recorder`.
+
+Of most phrases a post keeps a mark only. All is kept of terms: those that may be topics for the
+place where some post has them, or for what is said elsewhere. A phrase that becomes a term is
+looked for again in the posts that have its mark.
+"""
+
+import sqlite3
+import struct
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from explorer.mining import keyphrases
+from explorer.mining.keyphrases import APT, NAME, PLACE_BITS, Packed
+from explorer.store.engines.protocol import post_unit
+
+_MARK: Final = 0xFFFF_FFFF
+
+
+@dataclass(slots=True)
+class _Change:
+    """What comes to a term and goes from it."""
+
+    uses: dict[int, int] = field(default_factory=dict)
+    """By post; 0 where it is gone."""
+    forms: dict[str, int] = field(default_factory=dict)
+
+
+class PhraseRecorder:
+    """The tables post_phrases, term and capitals of a catalog in the making."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Write to `db`."""
+        self._db = db
+        self._known: set[int] | None = None
+        self._changes: dict[int, _Change] = defaultdict(_Change)
+        self._capitals: dict[str, list[int]] = {}
+        self._fresh: set[int] = set()
+        db.execute(
+            "CREATE TEMP TABLE fresh (post INTEGER PRIMARY KEY, numbers BLOB, uses BLOB, forms TEXT)"
+        )
+
+    def add(self, post: int, phrases: Packed) -> None:
+        """Record the phrases of a post."""
+        self._fresh.add(post)
+        self._db.execute(
+            "INSERT INTO fresh VALUES (?, ?, ?, ?)",
+            (post, phrases.numbers, phrases.uses, phrases.forms),
+        )
+        marks = [number & _MARK for number, *_ in keyphrases.unpack(phrases)]
+        self._db.execute(
+            "INSERT INTO post_phrases VALUES (?, ?)", (post, struct.pack(f"<{len(marks)}I", *marks))
+        )
+        self._count_capitals(phrases, 1)
+
+    def remove(self, post: int, title: str, sections: Iterable[tuple[str | None, str]]) -> None:
+        """Forget the phrases of a post, which are found again in its texts."""
+        self._db.execute("DELETE FROM post_phrases WHERE post = ?", (post,))
+        packed = keyphrases.pack(keyphrases.of_post(title, sections))
+        self._change(post, packed, self._terms(), -1)
+        self._count_capitals(packed, -1)
+
+    def settle(self, wanted: Collection[int]) -> None:
+        """Write what was recorded; terms are from now on what is apt somewhere, and the `wanted`."""
+        known = self._terms()
+        fresh = {
+            number
+            for _, packed in self._recorded()
+            for number, use, _ in keyphrases.unpack(packed)
+            if use & APT
+        }
+        new = fresh.union(wanted) - known
+        self._db.executemany(
+            "INSERT INTO term VALUES (?, x'', x'', 0, 0, 0, '', NULL, NULL, NULL)",
+            ((number,) for number in sorted(new)),
+        )
+        terms = known | new
+        for post, packed in self._recorded():
+            self._change(post, packed, terms, 1)
+        for post in self._marked(new):
+            self._change(post, self._again(post), new, 1)
+        for number in sorted(self._changes):
+            self._write(number, self._changes[number])
+        self._db.executemany(
+            "DELETE FROM term WHERE number = ?",
+            [
+                (number,)
+                for (number,) in self._db.execute("SELECT number FROM term WHERE NOT apt")
+                if number not in wanted
+            ],
+        )
+        self._write_capitals()
+        self._db.execute("DROP TABLE fresh")
+
+    # --- posts ---
+
+    def _terms(self) -> set[int]:
+        if self._known is None:
+            self._known = {number for (number,) in self._db.execute("SELECT number FROM term")}
+        return self._known
+
+    def _recorded(self) -> Iterator[tuple[int, Packed]]:
+        for post, numbers, uses, forms in self._db.execute("SELECT * FROM fresh ORDER BY post"):
+            yield post, Packed(numbers, uses, forms, ())
+
+    def _marked(self, numbers: Collection[int]) -> list[int]:
+        """Give the posts recorded before that may have one of some phrases."""
+        marks = {number & _MARK for number in numbers}
+        if not marks:
+            return []
+        return [
+            post
+            for post, kept in self._db.execute("SELECT post, marks FROM post_phrases ORDER BY post")
+            if post not in self._fresh
+            and not marks.isdisjoint(struct.unpack(f"<{len(kept) // 4}I", kept))
+        ]
+
+    def _again(self, post: int) -> Packed:
+        ((title,),) = self._db.execute(
+            "SELECT title FROM file JOIN post ON post.file = file.id WHERE post.id = ?", (post,)
+        )
+        sections = self._db.execute(
+            "SELECT heading, text FROM section WHERE unit > ? AND unit < ? ORDER BY unit",
+            (post_unit(post), post_unit(post + 1)),
+        )
+        return keyphrases.pack(keyphrases.of_post(title, sections))
+
+    # --- terms ---
+
+    def _change(self, post: int, packed: Packed, terms: Collection[int], sign: int) -> None:
+        for number, use, line in keyphrases.unpack(packed):
+            if number in terms:
+                change = self._changes[number]
+                change.uses[post] = use if sign > 0 else 0
+                for form, count in forms_in(line):
+                    change.forms[form] = change.forms.get(form, 0) + sign * count
+
+    def _write(self, number: int, change: _Change) -> None:
+        posts, uses, line = self._db.execute(
+            "SELECT posts, uses, forms FROM term WHERE number = ?", (number,)
+        ).fetchone()
+        held = dict(uses_in(posts, uses))
+        held.update(change.uses)
+        kept = sorted((post, use) for post, use in held.items() if use)
+        forms = dict(forms_in(line))
+        for form, count in change.forms.items():
+            forms[form] = forms.get(form, 0) + count
+        self._db.execute(
+            "UPDATE term SET posts = ?, uses = ?, said = ?, named = ?, apt = ?, forms = ?, keys = NULL "
+            "WHERE number = ?",
+            (
+                struct.pack(f"<{len(kept)}I", *(post for post, _ in kept)),
+                struct.pack(f"<{len(kept)}H", *(use for _, use in kept)),
+                sum(use >> PLACE_BITS for _, use in kept),
+                sum(use & NAME > 0 for _, use in kept),
+                sum(use & APT > 0 for _, use in kept),
+                "\t".join(f"{form}\t{count}" for form, count in sorted(forms.items()) if count),
+                number,
+            ),
+        )
+
+    # --- capitals ---
+
+    def _count_capitals(self, phrases: Packed, sign: int) -> None:
+        for words, *counts in phrases.capitals:
+            known = self._capitals.setdefault(words, [0, 0, 0])
+            for place, count in enumerate(counts):
+                known[place] += sign * count
+
+    def _write_capitals(self) -> None:
+        self._db.executemany(
+            "INSERT INTO capitals VALUES (?, ?, ?, ?) ON CONFLICT (words) DO UPDATE "
+            "SET count = count + excluded.count, surname = surname + excluded.surname, "
+            "placed = placed + excluded.placed",
+            ((words, *counts) for words, counts in sorted(self._capitals.items()) if any(counts)),
+        )
+        self._db.execute("DELETE FROM capitals WHERE count <= 0")
+
+
+def uses_in(posts: bytes, uses: bytes) -> Iterator[tuple[int, int]]:
+    """Give the posts of a term as the catalog keeps them, with the use of each."""
+    count = len(uses) // 2
+    return zip(struct.unpack(f"<{count}I", posts), struct.unpack(f"<{count}H", uses), strict=True)
+
+
+def forms_in(line: str) -> Iterator[tuple[str, int]]:
+    """Give the forms in a line of them, with how often each occurs."""
+    told = iter(line.split("\t") if line else ())
+    return zip(told, map(int, told), strict=True)

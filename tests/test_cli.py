@@ -17,8 +17,8 @@ from explorer.cli import run
 
 HERE = Path(__file__).parent
 COMMANDS = [
-    *("index", "search", "show", "posts", "tags", "accomplishments", "acronyms"),
-    *("trend", "kwic", "similar", "compare", "cite"),
+    *("index", "search", "show", "posts", "tags", "topics", "topic", "accomplishments"),
+    *("acronyms", "trend", "kwic", "similar", "compare", "cite"),
     *("batch", "export", "analyze", "doctor", "status"),
 ]
 

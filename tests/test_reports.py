@@ -47,6 +47,7 @@ from explorer.output.cite import Style
 from explorer.output.papers import Html, Kind, Markdown, Paper, Run
 from explorer.output.reports import Report
 from explorer.output.view import Findings
+from explorer.topics import Definition, Related, TopicInfo, TopicPage
 
 DAY = dt.date(2026, 11, 23)
 SITES = {"*": "https://kraj.example/{year}/"}
@@ -125,12 +126,27 @@ def evil(text: str) -> dict[str, Callable[[Findings], None]]:
     achieved = replace(ACHIEVED, query=text, interpreted=text, relaxed=text, items=(saved,))
     group = replace(OVERVIEW.items[0], value=text, best=saved)
     overview = replace(OVERVIEW, query=text, interpreted=text, relaxed=text, items=(group,))
+    topic = TopicInfo(text, text, (text,), "tag", 1, DAY, DAY, ((text, 1),))
+    page = TopicPage(
+        topic=topic,
+        query=text,
+        unit="year",
+        definition=Definition(text, text, text, 1, DAY),
+        sections=(hit,),
+        achieved=(saved,),
+        related=(Related(text, text, 1, 1.0, text),),
+        sites=(Facet(text, 1, text),),
+        tags=(Facet(text, 1, text),),
+        authors=(Facet(text, 1, text),),
+    )
     citation = replace(CITATION, post=post, names=(Name(text, ""),), quote=text)
     return {
         "search": lambda view: view.search(result, Page()),
         "show": lambda view: view.post(replace(TEXT, info=post), (section,), None),
         "posts": lambda view: view.posts(Listing(1, (post,)), Page()),
         "tags": lambda view: view.tags(Listing(1, (tag,)), Page(), variants=True),
+        "topics": lambda view: view.topics(Listing(1, (topic,)), Page()),
+        "topic": lambda view: view.topic(page),
         "acronyms": lambda view: view.acronyms(Listing(1, (acronym,)), Page(), sentences=False),
         "acronym": lambda view: view.acronyms(Listing(1, (acronym,)), Page(), sentences=True),
         "accomplishments": lambda view: view.accomplishments(achieved, Page()),

@@ -36,6 +36,8 @@ _COMMANDS: Final[Mapping[str, tuple[str, type[Command]]]] = {
     "show": ("searching", Command),
     "posts": ("browsing", Command),
     "tags": ("browsing", Command),
+    "topics": ("topics", Command),
+    "topic": ("topics", QueryCommand),
     "accomplishments": ("achieving", QueryCommand),
     "acronyms": ("browsing", Command),
     "trend": ("exploring", QueryCommand),

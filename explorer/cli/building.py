@@ -66,6 +66,7 @@ def index(
     answer.view().built(report, str(settings.index_dir))
     lost = messages.lost(report.problems)
     tell(messages.left_out(lost))
+    tell(messages.unknown_topics(report.unknown_topics))
     if watch:
         _follow(settings, answer, jobs=jobs, unpublished=unpublished)
     return SourceFileError.status if strict and lost else 0
@@ -154,10 +155,13 @@ def build(
 ) -> "BuildReport":
     """Build the index, with a bar on a terminal."""
     from explorer import indexing  # noqa: PLC0415
+    from explorer.topics import curating  # noqa: PLC0415
 
+    sources = named(settings)
+    curating.check(sources)
     with _bar() as bar:
         return indexing.build(
-            named(settings),
+            sources,
             settings.index_dir,
             engine=settings.engine,
             jobs=jobs,

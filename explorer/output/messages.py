@@ -25,6 +25,7 @@ from explorer.output import wording
 
 if TYPE_CHECKING:
     from explorer.indexing import BuildReport
+    from explorer.topics import TopicPage
 
 _WINDOW: Final = 76
 """Characters of a long query that are shown around the place of an error."""
@@ -243,3 +244,22 @@ def facts(status: Status) -> Iterator[tuple[str, str]]:
     yield "problems", tally(status.problems) or "none"
     yield "size", wording.size(status.size)
     yield "generation", status.generation
+
+
+def topic(page: "TopicPage") -> Iterator[tuple[str, str]]:
+    """Yield what is told of a topic in a word or two, by name."""
+    if page.topic.aliases:
+        yield "also", ", ".join(page.topic.aliases)
+    first, last = page.topic.first, page.topic.last
+    when = ""
+    if first and last:
+        when = f", {first.isoformat()} to {last.isoformat()}"
+    yield "posts", f"{page.topic.posts:,}{when}"
+
+
+def unknown_topics(entries: Sequence[str]) -> Iterator[str]:
+    """Yield entries of topics.toml that speak of no topic."""
+    if entries:
+        yield "explorer: topics.toml has entries that change nothing:"
+        yield from (f"  {wording.line(entry)}" for entry in entries)
+        yield "  explorer topics lists the names of topics."

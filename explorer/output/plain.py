@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from explorer.indexing import BuildReport
     from explorer.output.cite import Style
     from explorer.output.view import Sentence, Word
+    from explorer.topics import TopicInfo, TopicPage
 
 
 class Plain:
@@ -140,6 +141,32 @@ class Plain:
             self._row(
                 group.value, str(group.sentences), f"{best.score:.2f}", _place(best), best.text
             )
+
+    def topics(self, listing: "Listing[TopicInfo]", page: Page) -> None:  # noqa: ARG002
+        """Write number of posts, label, first and last day, and other names, tabs between."""
+        for topic in listing.items:
+            first, last = (day.isoformat() if day else "" for day in (topic.first, topic.last))
+            self._row(str(topic.posts), topic.label, first, last, ", ".join(topic.aliases))
+
+    def topic(self, page: "TopicPage | None") -> None:
+        """Write what is known of a topic, a part after another."""
+        if page is None:
+            return
+        self._lines([f"# {wording.line(page.topic.label)}", ""])
+        self._lines(f"{name}: {wording.line(value)}" for name, value in messages.topic(page))
+        if page.definition:
+            place = f"{wording.line(page.definition.path)}:{page.definition.line}"
+            self._lines(["", f"{place}: {wording.line(page.definition.sentence)}"])
+        self._lines(["", *(f"{name}\t{count}" for name, count in page.topic.timeline)])
+        self._lines([""])
+        for hit in page.sections:
+            self._lines(_hit(hit))
+        self._lines([""] if page.achieved else [])
+        for found in page.achieved:
+            self._row(f"{found.score:.2f}", _place(found), found.text)
+        self._lines([""] if page.related else [])
+        for it in page.related:
+            self._row(str(it.posts), it.label, it.reason)
 
     def citation(self, citation: Citation, style: "Style") -> None:
         """Write a citation as it is to be copied."""

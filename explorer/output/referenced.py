@@ -1,4 +1,4 @@
-"""What every report has: what was asked, what was found, and references in the end."""
+"""What every report has: what was asked, what proves it, and references in the end."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,22 +6,25 @@ from importlib.metadata import version
 from typing import Final
 
 from explorer.model import (
+    AccomplishmentInfo,
     AccomplishmentOverview,
     Accomplishments,
     Citation,
     Filters,
+    Hit,
     Page,
     PostInfo,
     SearchResult,
 )
-from explorer.output import cite
-from explorer.output.papers import Kind, Paper, Run, Runs
+from explorer.output import cite, wording
+from explorer.output.papers import Kind, Paper, Run, Runs, marked
 from explorer.searching import citing
 
 Fact = tuple[str, Runs]
 """A name and a value."""
 
 _FEW: Final = range(2, 5)
+_LIKELIHOODS: Final = ("velmi pravděpodobné", "pravděpodobné", "možné", "sotva")
 
 
 class Referenced:
@@ -73,6 +76,35 @@ class Referenced:
         known = (day(post.date), ", ".join(post.authors), post.site or "", ", ".join(post.tags))
         if any(known):
             self._paper.paragraph([Run(" · ".join(filter(None, known)))])
+
+    def _hit(self, hit: Hit) -> None:
+        self._paper.heading([Run(f"{hit.rank}. "), *self._place(hit)])
+        self._about(hit.post)
+        for snippet in hit.snippets:
+            self._paper.quote(marked(snippet))
+        if hit.more:
+            named = ", ".join(it.heading or "(úvod)" for it in hit.more)
+            self._paper.paragraph([Run(f"Další oddíly: {named}")])
+        if hit.missing:
+            self._paper.paragraph([Run(f"Bez slov: {', '.join(hit.missing)}")])
+        if hit.why:
+            self._paper.items([[Run(reason, Kind.ENGLISH)] for reason in hit.why])
+        self._paper.paragraph([Run(f"{hit.post.path}:{hit.section.line}", Kind.CODE)])
+
+    def _place(self, found: Hit | AccomplishmentInfo) -> Runs:
+        """Give title and heading, with the number of the reference."""
+        heading = [Run(" › "), *marked(found.heading)] if found.heading else []
+        return [*marked(found.title), *heading, self._note(found.post)]
+
+    def _evidence(self, found: AccomplishmentInfo) -> None:
+        self._about(found.post)
+        self._paper.quote(marked(found.sentence))
+        sure = wording.likelihood(found.score, _LIKELIHOODS)
+        told = [f"Jistota: {decimal(found.score)} ({sure})"]
+        if found.amounts:
+            told.append(f"Částky: {'; '.join(it.text for it in found.amounts)}")
+        self._paper.paragraph([Run(" · ".join(told))])
+        self._paper.paragraph([Run(f"{found.post.path}:{found.line}", Kind.CODE)])
 
     def _note(self, post: PostInfo) -> Run:
         """Give the number of the reference to a post, and keep that for the end."""
@@ -127,6 +159,11 @@ def count(value: int, forms: tuple[str, str, str]) -> str:
 def number(value: int) -> str:
     """Give "4 456"."""
     return f"{value:,}".replace(",", "\u00a0")
+
+
+def decimal(value: float, sign: str = "-") -> str:
+    """Give "0,75"; with `sign` "+" a sign in any case."""
+    return f"{value:{sign}.2f}".replace(".", ",")
 
 
 def day(date: dt.date | None) -> str:

@@ -11,7 +11,6 @@ from explorer.model import (
     AcronymInfo,
     Citation,
     Filters,
-    Hit,
     Listing,
     Page,
     PostInfo,
@@ -23,7 +22,8 @@ from explorer.model import (
 )
 from explorer.output import cite, wording
 from explorer.output.papers import Html, Kind, Markdown, Run, Runs, marked
-from explorer.output.referenced import Fact, Referenced, count, day, number, part, reference
+from explorer.output.referenced import Fact, count, day, decimal, number, part, reference
+from explorer.output.topical import TopicReport
 
 _PAPERS: Final[Mapping[str, type[Markdown | Html]]] = {"markdown": Markdown, "html": Html}
 _FACETS: Final = {"tag": "štítek", "author": "autor", "site": "web", "year": "rok"}
@@ -33,7 +33,6 @@ _POSTS: Final = ("příspěvek", "příspěvky", "příspěvků")
 _TAGS: Final = ("štítek", "štítky", "štítků")
 _SENTENCES: Final = ("věta", "věty", "vět")
 _GROUPS: Final = ("skupina", "skupiny", "skupin")
-_LIKELIHOODS: Final = ("velmi pravděpodobné", "pravděpodobné", "možné", "sotva")
 _OF: Final = {"tag": "štítku", "author": "autora", "site": "webu", "year": "roku"}
 _MEANINGS: Final = ("význam", "významy", "významů")
 
@@ -46,7 +45,7 @@ def report(
     return Report(_PAPERS[form](), write, filters, sites=sites, today=today)
 
 
-class Report(Referenced):
+class Report(TopicReport):
     """The view for documents. It shows one answer."""
 
     def search(self, result: SearchResult, page: Page) -> None:
@@ -70,25 +69,6 @@ class Report(Referenced):
                     ),
                 )
         self._end()
-
-    def _hit(self, hit: Hit) -> None:
-        self._paper.heading([Run(f"{hit.rank}. "), *self._place(hit)])
-        self._about(hit.post)
-        for snippet in hit.snippets:
-            self._paper.quote(marked(snippet))
-        if hit.more:
-            named = ", ".join(it.heading or "(úvod)" for it in hit.more)
-            self._paper.paragraph([Run(f"Další oddíly: {named}")])
-        if hit.missing:
-            self._paper.paragraph([Run(f"Bez slov: {', '.join(hit.missing)}")])
-        if hit.why:
-            self._paper.items([[Run(reason, Kind.ENGLISH)] for reason in hit.why])
-        self._paper.paragraph([Run(f"{hit.post.path}:{hit.section.line}", Kind.CODE)])
-
-    def _place(self, found: Hit | AccomplishmentInfo) -> Runs:
-        """Give title and heading, with the number of the reference."""
-        heading = [Run(" › "), *marked(found.heading)] if found.heading else []
-        return [*marked(found.title), *heading, self._note(found.post)]
 
     def post(
         self,
@@ -168,7 +148,7 @@ class Report(Referenced):
                 self._paper.items([place] for place in places)
             if it.why:
                 self._paper.items(
-                    [Run(f"{_decimal(reason.weight, '+')} "), Run(reason.feature, Kind.ENGLISH)]
+                    [Run(f"{decimal(reason.weight, '+')} "), Run(reason.feature, Kind.ENGLISH)]
                     for reason in it.why
                 )
         self._end()
@@ -208,7 +188,7 @@ class Report(Referenced):
     ) -> list[Fact]:
         """Give what was asked and found, and what is to be known of the figures."""
         facts = [*self._asked(result), ("Nalezeno", [Run(found)])]
-        least = f"nejméně {_decimal(result.min_score)}" if result.min_score else "jakákoli"
+        least = f"nejméně {decimal(result.min_score)}" if result.min_score else "jakákoli"
         said = f"{least}; odhad programu, zda věta říká, čeho bylo dosaženo"
         facts.append(("Jistota", [Run(said)]))
         if result.min_amount is not None:
@@ -217,16 +197,6 @@ class Report(Referenced):
             said = "nelze sčítat: tutéž může uvádět více vět, i v různých příspěvcích"
             facts.append(("Částky", [Run(said)]))
         return facts
-
-    def _evidence(self, found: AccomplishmentInfo) -> None:
-        self._about(found.post)
-        self._paper.quote(marked(found.sentence))
-        sure = wording.likelihood(found.score, _LIKELIHOODS)
-        told = [f"Jistota: {_decimal(found.score)} ({sure})"]
-        if found.amounts:
-            told.append(f"Částky: {'; '.join(it.text for it in found.amounts)}")
-        self._paper.paragraph([Run(" · ".join(told))])
-        self._paper.paragraph([Run(f"{found.post.path}:{found.line}", Kind.CODE)])
 
     def citation(
         self,
@@ -245,10 +215,6 @@ class Report(Referenced):
 
 def _of(result: Accomplishments | AccomplishmentOverview) -> str:
     return f": {result.query}" if result.query else ""
-
-
-def _decimal(value: float, sign: str = "-") -> str:
-    return f"{value:{sign}.2f}".replace(".", ",")
 
 
 def _tag(tag: TagInfo, *, variants: bool) -> list[Runs]:

@@ -31,6 +31,7 @@ from explorer.output.cite import Style, written
 from explorer.output.explored import ExploredScreen
 from explorer.output.sheet import about, reads
 from explorer.output.tagsheet import TagSheet
+from explorer.output.topics import TopicSheet
 from explorer.output.view import Sentence, Word
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _SHORT: Final = 20
 """Columns for acronyms at most."""
 
 
-class Screen(AccomplishmentScreen, ExploredScreen, TagSheet):
+class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
     """The view for people."""
 
     def built(self, report: "BuildReport", index_dir: str) -> None:

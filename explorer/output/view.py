@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from explorer.corpus.doctor import Report
     from explorer.indexing import BuildReport
     from explorer.output.cite import Style
+    from explorer.topics import TopicInfo, TopicPage
 
 
 class Word(NamedTuple):
@@ -88,6 +89,12 @@ class Findings(Protocol):
 
     def overview(self, result: AccomplishmentOverview, page: Page) -> None:
         """Show how many accomplishments there are of each year, tag, author or site."""
+
+    def topics(self, listing: "Listing[TopicInfo]", page: Page) -> None:
+        """Show a list of topics."""
+
+    def topic(self, page: "TopicPage | None") -> None:
+        """Show all about a topic; None where no post speaks of it."""
 
     def citation(self, citation: Citation, style: "Style") -> None:
         """Show a citation in some style."""

@@ -1,5 +1,6 @@
 """Values as objects for other programs; `docs/json.md` explains every key."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -41,6 +42,7 @@ from explorer.output.view import Reply, Sentence, Word
 if TYPE_CHECKING:
     from explorer.corpus.doctor import Report
     from explorer.indexing import BuildReport
+    from explorer.topics import TopicInfo, TopicPage
 
 _SECTION: Final = ("id", "ordinal", "heading", "level", "line", "text")
 _PROBLEM: Final = ("path", "line", "kind", "message", "advice", "left_out")
@@ -52,6 +54,7 @@ _CITATION: Final = (
     *(*_POST, "section.id", "section.heading", "section.line"),
     *("quote", "url", "accessed", "sha256", "style", "text"),
 )
+_TOPIC: Final = ("id", "label", "aliases", "kind", "posts", "first", "last", "broader")
 _ACRONYM: Final = ("short", "long", "count", "posts", "attested")
 _ACCOMPLISHMENT: Final = (
     *("rank", "score", *_POST, "section", "heading", "line", "sentence"),
@@ -171,6 +174,34 @@ class Wire:
             for group in result.items
         )
         self._put(Document("accomplishments", head, _GROUP, "items", rows))
+
+    def topics(self, listing: "Listing[TopicInfo]", page: Page) -> None:
+        """Write a list of topics."""
+        self._put(
+            Document("topics", _head(listing, page), _TOPIC, "items", map(_topic, listing.items))
+        )
+
+    def topic(self, page: "TopicPage | None") -> None:
+        """Write all about a topic; in CSV its sections."""
+        rows: list[Object] = []
+        head: Object = {"topic": None}
+        if page:
+            rows = [_hit(hit) for hit in page.sections]
+            definition = page.definition
+            head = {
+                **_topic(page.topic),
+                "query": page.query,
+                "unit": page.unit,
+                "definition": {**asdict(definition), "date": _day(definition.date)}
+                if definition
+                else None,
+                "accomplishments": list(map(_accomplishment, page.achieved)),
+                "related": list(map(asdict, page.related)),
+                "sites": list(map(asdict, page.sites)),
+                "tags": list(map(asdict, page.tags)),
+                "authors": list(map(asdict, page.authors)),
+            }
+        self._put(Document("topic", head, _HIT, "sections", rows))
 
     def citation(self, citation: Citation, style: cite.Style) -> None:
         """Write what a reference says, and as `text` the reference itself."""
@@ -319,6 +350,19 @@ def _accomplishment(found: AccomplishmentInfo) -> Object:
         "repeats": [place._asdict() for place in found.repeats],
         "why": [reason._asdict() for reason in found.why],
     }
+
+
+def _topic(topic: "TopicInfo") -> dict[str, Value]:
+    return {
+        **asdict(topic),
+        "first": _day(topic.first),
+        "last": _day(topic.last),
+        "timeline": [{"when": when, "posts": posts} for when, posts in topic.timeline],
+    }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _reply(reply: Reply) -> Object:

@@ -31,7 +31,7 @@ from explorer.model import (
     UnknownName,
     UntaggedPost,
 )
-from explorer.searching import comparison, concordance, similarity, trends, untagged
+from explorer.searching import comparison, concordance, reading, similarity, trends, untagged
 from explorer.searching.accomplishments import LIKELY, By, Finder, Order, Wanted
 from explorer.searching.interpretation import Store
 from explorer.searching.search import Group, Question, Sort, search
@@ -194,6 +194,15 @@ class Index:
         """Count accomplishments by year, tag, author or site, each with the first of them."""
         wanted = Wanted(query, filters, min_score, min_amount, sort, exact, relax, page=page)
         return self._finder.overview(wanted, by, self._store if query.strip() else None)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog, for what is derived from it elsewhere; it closes with the index."""
+        return self._catalog
+
+    def posts_matching(self, query: str) -> tuple[int, ...]:
+        """Give the numbers of the posts that match a query, ascending. Raises QueryError."""
+        return tuple(sorted(reading.matching(reading.read(self._store, query, relax=False))))
 
     def trend(
         self,

@@ -22,8 +22,8 @@ README = ROOT / "README.md"
 DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
 SHOWN = re.compile(r"(<!-- first screen -->\n```text\n)(.*?)(?=```\n)", re.DOTALL)
 COMMANDS = (
-    *("index", "search", "show", "posts", "tags", "accomplishments", "acronyms"),
-    *("trend", "kwic", "similar", "compare", "cite"),
+    *("index", "search", "show", "posts", "tags", "topics", "topic", "accomplishments"),
+    *("acronyms", "trend", "kwic", "similar", "compare", "cite"),
     *("batch", "export", "analyze", "doctor", "status"),
 )
 

@@ -77,8 +77,10 @@ def dressed(divided: str, cased: str) -> str:
 
 
 def _tidy(spelling: str) -> str:
+    if not any(map(str.isalnum, spelling)):
+        return spelling.strip()
     plain = " ".join(unicodedata.normalize("NFC", spelling).replace("_", " ").split())
-    return plain.lstrip("#").lstrip() or spelling
+    return plain.lstrip("#").lstrip()
 
 
 def letters(spelling: str) -> str:

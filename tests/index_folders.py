@@ -1,8 +1,11 @@
 """Index folders made for tests: small ones, and processes that work on them."""
 
+import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +74,14 @@ def assert_clean(index_dir: Path) -> None:
     assert len(names(index_dir)) <= 2
     assert {path.name for path in (index_dir / "generations").iterdir()} == set(names(index_dir))
     assert {path.name for path in index_dir.iterdir()} == {"current.json", "generations", "lock"}
+
+
+@contextmanager
+def keeping_time(path: Path) -> Iterator[None]:
+    """Let a file be damaged as a disk damages it: without another time of change."""
+    status = path.stat()
+    yield
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
 def run_child(script: str, *arguments: object) -> "subprocess.Popen[str]":

@@ -17,6 +17,7 @@ from index_folders import (
     build,
     built_in,
     commit,
+    keeping_time,
     names,
     posix,
     tree,
@@ -263,7 +264,8 @@ def test_damage_is_not_copied_into_a_new_generation(
 ) -> None:
     refuse_links(monkeypatch)
     damaged = built / "generations" / SECOND / "engine" / "stable.seg"
-    damaged.write_bytes(damaged.read_bytes()[::-1])
+    with keeping_time(damaged):
+        damaged.write_bytes(damaged.read_bytes()[::-1])
     with pytest.raises(NotReadyError, match=r"stable\.seg"):
         build(built, "Ostrava")
 

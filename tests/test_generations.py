@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from index_folders import SECOND, answer, assert_clean, build, built_in, names, posix
+from index_folders import SECOND, answer, assert_clean, build, built_in, keeping_time, names, posix
 
 from explorer.errors import IndexUnusableError
 from explorer.store.drafts import open_draft
@@ -118,7 +118,7 @@ def test_a_manifest_with_anything_odd_is_damaged(built: Path, changes: dict[str,
     assert str(path) in caught.value.message
 
 
-@pytest.mark.parametrize("key", [field for field in Manifest.__slots__ if field != "format"])
+@pytest.mark.parametrize("key", sorted({*Manifest.__slots__} - {"format", "times"}))
 def test_a_manifest_without_a_key_is_damaged(built: Path, key: str) -> None:
     path, content = manifest_of(built)
     del content[key]
@@ -172,10 +172,95 @@ def test_opening_finds_files_that_are_missing_or_of_another_size(
 def test_deep_verification_finds_a_changed_byte(built: Path) -> None:
     with open_current(built) as generation:
         path = generation.path / "catalog.sqlite"
-        path.write_text("Brna")
+        with keeping_time(path):
+            path.write_text("Brna")
         generation.verify()
         with pytest.raises(NotReadyError, match=r"catalog\.sqlite"):
             generation.verify(deep=True)
+
+
+def test_opening_reads_what_was_written_to_since(built: Path) -> None:
+    path = built / "generations" / SECOND / "catalog.sqlite"
+    os.utime(path, (0, 0))
+    assert answer(built) == "Brno"
+    path.write_text("Brna")
+    with pytest.raises(NotReadyError, match=r"catalog\.sqlite") as caught:
+        open_current(built)
+    assert caught.value.state is State.DAMAGED
+
+
+def test_a_manifest_that_tells_no_times_has_all_files_read(built: Path) -> None:
+    """As those have that were written before 0.2."""
+    manifest = built / "generations" / SECOND / "manifest.json"
+    content = json.loads(manifest.read_text())
+    del content["times"]
+    manifest.write_text(json.dumps(content))
+    assert answer(built) == "Brno"
+    path = built / "generations" / SECOND / "catalog.sqlite"
+    with keeping_time(path):
+        path.write_text("Brna")
+    assert state(built) is State.DAMAGED
+
+
+def test_what_fails_over_damaged_files_is_told_as_damage(built: Path) -> None:
+    path = built / "generations" / SECOND / "catalog.sqlite"
+    with pytest.raises(KeyError), open_current(built):
+        raise KeyError
+    with keeping_time(path):
+        path.write_text("Brna")
+    with pytest.raises(NotReadyError, match=r"catalog\.sqlite"), open_current(built):
+        raise KeyError
+
+
+# Whose it is
+
+
+PARTS = [
+    *("", "current.json", "generations", f"generations/{SECOND}"),
+    *(f"generations/{SECOND}/{name}" for name in ("manifest.json", "catalog.sqlite")),
+]
+
+
+@posix
+@pytest.mark.parametrize("part", PARTS)
+def test_what_anybody_may_write_to_is_not_opened(
+    built: Path, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = built / part
+    path.chmod(path.stat().st_mode | 0o002)
+    with pytest.raises(NotReadyError, match="anybody may write") as caught:
+        open_current(built)
+    assert caught.value.state is State.NOT_OURS
+    assert str(path) in caught.value.message
+    monkeypatch.setenv("EXPLORER_ANY_OWNER", "1")
+    assert answer(built) == "Brno"
+
+
+@posix
+def test_what_another_user_wrote_is_not_opened(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files of the superuser and of the user behind `sudo` are trusted."""
+    if os.geteuid():
+        monkeypatch.setattr(os, "geteuid", lambda: 54_321)
+    else:
+        os.chown(built / "current.json", 54_321, -1)
+    with pytest.raises(NotReadyError, match="belongs to another user") as caught:
+        open_current(built)
+    assert "EXPLORER_ANY_OWNER" in caught.value.hint
+    owner = (built / "current.json").stat().st_uid
+    monkeypatch.setenv("SUDO_UID", str(owner))
+    assert answer(built) == "Brno"
+
+
+@posix
+def test_whatever_the_umask_nobody_else_may_write_to_an_index(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert answer(built_in(tmp_path / "index")) == "Brno"
+    finally:
+        os.umask(before)
+    assert not [path for path in (tmp_path / "index").rglob("*") if path.stat().st_mode & 0o002]
 
 
 def test_files_beside_those_of_the_manifest_are_no_damage(built: Path) -> None:

@@ -50,6 +50,14 @@ def index(
         bool, Option("--watch", help="Then follow changes of the posts, until Ctrl-C.")
     ] = False,
     unpublished: Unpublished = False,
+    wait: Annotated[
+        float,
+        Option(
+            metavar="SECONDS",
+            min=0,
+            help="How long to wait for another process that writes; else 0.",
+        ),
+    ] = 0.0,
 ) -> int:
     """Build the index, or bring it up to date.
 
@@ -62,7 +70,7 @@ def index(
     Files that cannot be read are named with what to do about them.
     """
     settings = place.settings(sources or (), engine)
-    report = build(settings, jobs=jobs, rebuild=rebuild, unpublished=unpublished)
+    report = build(settings, jobs=jobs, rebuild=rebuild, unpublished=unpublished, wait=wait)
     answer.view().built(report, str(settings.index_dir))
     lost = messages.lost(report.problems)
     tell(messages.left_out(lost))
@@ -119,17 +127,27 @@ def doctor(
     return int(any(problem.kind is not Kind.UNPUBLISHED for problem in report.problems))
 
 
-def status(place: Place, answer: Answer) -> int:
+def status(
+    place: Place,
+    answer: Answer,
+    verify: Annotated[
+        bool, Option("--verify", help="Read every file of the index and compare checksums.")
+    ] = False,
+) -> int:
     """Tell what the index holds.
 
     Examples:
       explorer status
       explorer status --json
+      explorer status --verify    whether it is still as it was written
     """
     from explorer.searching.index import Index  # noqa: PLC0415
 
     with Index.open(place.settings().index_dir) as opened:
+        files = opened.verify() if verify else 0
         answer.view().status(opened.status())
+    if verify:
+        tell(messages.verified(files))
     return 0
 
 

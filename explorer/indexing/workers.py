@@ -98,37 +98,33 @@ class Workers:
             self._pool.shutdown(wait=True, cancel_futures=kind is not None)
 
     def read(self, files: Sequence[File]) -> Iterator[Read]:
-        """Read files."""
+        """Read files. Raises IndexUnusableError when a process dies."""
         return self._map(_read_unpublished if self._unpublished else _read, files)
 
     def analyse(self, tasks: Sequence[Task]) -> Iterator[Analysed]:
-        """Take files apart."""
+        """Take files apart. Raises IndexUnusableError when a process dies."""
         return self._map(_analyse, tasks)
 
     def _map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
         if not self._pool:
             yield from map(work, items)
             return
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415  # as above
+
         waiting: deque[Future[list[R]]] = deque()
-        for start in range(0, len(items), _BATCH):
-            with _interrupts_wait():  # this may start a process
-                waiting.append(self._pool.submit(_each, work, items[start : start + _BATCH]))
-            if len(waiting) > _AHEAD * self._jobs:
-                yield from _result(waiting.popleft())
-        while waiting:
-            yield from _result(waiting.popleft())
-
-
-def _result(future: "Future[list[R]]") -> list[R]:
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415  # as the pool
-
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        raise IndexUnusableError(
-            "A process that read posts was ended from outside; the index is as it was.",
-            "Often memory was short: explorer index --jobs 1 needs least.",
-        ) from None
+        try:
+            for start in range(0, len(items), _BATCH):
+                with _interrupts_wait():  # this may start a process
+                    waiting.append(self._pool.submit(_each, work, items[start : start + _BATCH]))
+                if len(waiting) > _AHEAD * self._jobs:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        except BrokenProcessPool:  # of either: it may break while work is still handed out
+            raise IndexUnusableError(
+                "A process that read posts was ended from outside; the index is as it was.",
+                "Often memory was short: explorer index --jobs 1 needs least.",
+            ) from None
 
 
 @contextmanager

@@ -233,6 +233,11 @@ def about(post: PostInfo) -> Iterator[tuple[str, str]]:
         yield "also at", ", ".join(post.also_at)
 
 
+def verified(files: int) -> Iterator[str]:
+    """Yield a line that says that the whole index was read."""
+    yield f"{files} files are as they were written"
+
+
 def facts(status: Status) -> Iterator[tuple[str, str]]:
     """Yield name and value of what is known of an index."""
     yield "index", status.folder

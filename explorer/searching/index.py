@@ -69,15 +69,21 @@ class Index:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        self._let_go()
+        self._generation.__exit__(kind, error, trace)
 
     def close(self) -> None:
         """Let go of all files. Closing twice is no error."""
+        self._let_go()
+        self._generation.close()
+
+    def _let_go(self) -> None:
         if "_store" in self.__dict__:
             self._store.reader.close()
         self._catalog.close()
-        self._generation.close()
 
     def search(
         self,
@@ -383,6 +389,15 @@ class Index:
         return tuple(
             value for value, _ in self._catalog.values(field) if tags.key(value).startswith(wanted)
         )
+
+    def verify(self) -> int:
+        """Read every file of the index; give how many there are, the manifest aside.
+
+        Raises:
+            IndexUnusableError: one of them is missing or not as it was written.
+        """
+        self._generation.verify(deep=True)
+        return len(self._generation.manifest.files)
 
     def status(self) -> Status:
         """Tell what the index holds, and when and how it was made."""

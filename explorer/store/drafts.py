@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
@@ -36,6 +37,9 @@ from explorer.store.manifest import FILE_NAME, FORMAT, MANIFEST, Digest, Manifes
 
 _LOCK: Final = "lock"
 _REMOVED: Final = ".removed"
+_FOLDER_MODE: Final = (
+    0o775  # and whatever the umask takes off: what anybody may write to is refused
+)
 _KEPT: Final = 2
 """Generations that stay: the current one, and the one that a reader may be about to open."""
 
@@ -74,6 +78,7 @@ class Draft:
         self, *, engine: str, rules: str, sources: Sequence[str], counts: Mapping[str, int]
     ) -> Manifest:
         """Make all files durable, then make this the current generation in one step."""
+        digests = self._flushed()
         manifest = Manifest(
             engine=engine,
             rules=rules,
@@ -81,7 +86,10 @@ class Draft:
             created=dt.datetime.now(dt.UTC),
             sources=tuple(sources),
             counts=MappingProxyType(dict(counts)),
-            files=MappingProxyType(self._flushed()),
+            files=MappingProxyType(digests),
+            times=MappingProxyType(
+                {name: (self.path / name).stat().st_mtime_ns for name in digests}
+            ),
         )
         _write(self.path / MANIFEST, manifest.json())
         _flush(self.path)
@@ -102,6 +110,8 @@ class Draft:
             name = path.relative_to(self.path).as_posix()
             if path.is_symlink() or not FILE_NAME.fullmatch(name):
                 raise ValueError(f"{path}: not fit for an index")
+            if (mode := path.stat().st_mode) & stat.S_IWOTH:  # readers would not trust it
+                path.chmod(stat.S_IMODE(mode) & ~stat.S_IWOTH)
             if path.is_file():
                 digests[name] = self._reused(name, path) or Digest.of(path)
             _flush(path)
@@ -132,13 +142,13 @@ def open_draft(index_dir: Path, *, wait: float = 0.0) -> Iterator[Draft]:
     """
     with disk_errors(index_dir):
         _require_ours(index_dir)
-        index_dir.mkdir(parents=True, exist_ok=True)
+        index_dir.mkdir(_FOLDER_MODE, parents=True, exist_ok=True)
         with writing(index_dir / _LOCK, wait=wait):
-            (index_dir / GENERATIONS).mkdir(exist_ok=True)
+            (index_dir / GENERATIONS).mkdir(_FOLDER_MODE, exist_ok=True)
             _sweep(index_dir)
             with _previous(index_dir) as previous:
                 path = index_dir / GENERATIONS / _next_name(index_dir)
-                path.mkdir()
+                path.mkdir(_FOLDER_MODE)
                 try:
                     yield Draft(index_dir, path, previous)
                 finally:
@@ -208,7 +218,7 @@ def _remove(path: Path) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o664)) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

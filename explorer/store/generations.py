@@ -21,10 +21,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, Self
 
-from explorer.errors import IndexUnusableError
+from explorer.errors import ExplorerError, IndexUnusableError
 from explorer.store.manifest import FORMAT, MANIFEST, Digest, Manifest
 
 POINTER: Final = "current.json"
+ANY_OWNER: Final = "EXPLORER_ANY_OWNER"
+"""Set in the environment, an index is opened whoever may have written it."""
 GENERATIONS: Final = "generations"
 _POINTER_BYTES: Final = 4_096
 _MANIFEST_BYTES: Final = 4 << 20  # some 30,000 files; engines write dozens
@@ -36,6 +38,7 @@ _ADVICE: Final = {
     errno.ENOSPC: f"Free some space on this disk, or {_ELSEWHERE}",
     errno.EDQUOT: f"Free some of your space on this disk, or {_ELSEWHERE}",
     errno.EROFS: f"Use a disk that can be written to: {_ELSEWHERE}",
+    errno.EFBIG: f"Raise the limit on the size of files (ulimit -f), or {_ELSEWHERE}",
     errno.EIO: f"Check the disk, or {_ELSEWHERE}",
     errno.EMFILE: "Raise the limit of open files (ulimit -n) and try again.",
     errno.ENFILE: "Close other programs and try again.",
@@ -52,6 +55,7 @@ class State(StrEnum):
     MISSING = "missing"
     DAMAGED = "damaged"
     OTHER_FORMAT = "other format"
+    NOT_OURS = "not ours"
     READY = "ready"
 
 
@@ -82,7 +86,10 @@ class Generation:
         self._held = held
 
     def verify(self, *, deep: bool = False) -> None:
-        """Raise NotReadyError unless all files are there in their sizes; `deep` reads them all."""
+        """Raise NotReadyError unless all files are there as they were written.
+
+        Those that were written to since, as their time tells, are read; `deep` reads all of them.
+        """
         with disk_errors(self.path):
             for name, digest in self.manifest.files.items():
                 file = self.path / name
@@ -90,12 +97,12 @@ class Generation:
                     status = file.lstat()
                 except (FileNotFoundError, NotADirectoryError):
                     raise damaged(file) from None
-                if (
-                    not stat.S_ISREG(status.st_mode)
-                    or status.st_size != digest.size
-                    or (deep and Digest.of(file) != digest)
-                ):
+                if not stat.S_ISREG(status.st_mode) or status.st_size != digest.size:
                     raise damaged(file)
+                touched = status.st_mtime_ns != self.manifest.times.get(name)
+                if (deep or touched) and Digest.of(file) != digest:
+                    raise damaged(file)
+                _require_ours(file, status)
 
     def close(self) -> None:
         """Let writers remove it. Closing twice is no error."""
@@ -104,19 +111,27 @@ class Generation:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Close; where something failed that should not, tell if damaged files may be why."""
+        try:
+            if isinstance(error, Exception) and not isinstance(error, ExplorerError | OSError):
+                self.verify(deep=True)
+        finally:
+            self.close()
 
 
 def open_current(index_dir: Path) -> Generation:
     """Give the current generation, checked (`verify`) and held until it is closed.
 
     Raises:
-        NotReadyError: it is missing, damaged or of another format.
+        NotReadyError: it is missing, damaged, of another format, or others may have written it.
         IndexUnusableError: the disk refuses.
     """
     tried = ""
     with disk_errors(index_dir):
+        for path in (index_dir, index_dir / POINTER, index_dir / GENERATIONS):
+            with suppress(FileNotFoundError):
+                _require_ours(path, path.stat())
         # A writer may take the generation away between the two steps: then the pointer has moved.
         while (name := current_name(index_dir)) != tried:
             if generation := open_generation(index_dir / GENERATIONS / name):
@@ -199,12 +214,27 @@ def disk_errors(index_dir: Path) -> Iterator[None]:
 
 if sys.platform == "win32":
 
+    def _require_ours(path: Path, status: os.stat_result) -> None:
+        """Rights are another matter there; the manifest and the adapter check what they read."""
+
     def hold(file: BinaryIO, *, shared: bool) -> bool:  # noqa: ARG001  # the other system's sake
         """Tell that the lock is ours: an open file holds its folder in place by itself."""
         return True
 
 else:
     import fcntl
+
+    def _require_ours(path: Path, status: os.stat_result) -> None:
+        """Raise NotReadyError where somebody else may have written the file or folder."""
+        anybody = status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX
+        ours = {"0", str(os.geteuid()), os.environ.get("SUDO_UID")}
+        if (anybody or str(status.st_uid) not in ours) and not os.environ.get(ANY_OWNER):
+            why = "anybody may write to it" if anybody else "it belongs to another user"
+            raise NotReadyError(
+                State.NOT_OURS,
+                f"{path}: this part of the index is not to be trusted: {why}.",
+                f"Build an index of your own, or trust this one: set {ANY_OWNER}=1",
+            )
 
     def hold(file: BinaryIO, *, shared: bool) -> bool:
         """Tell whether the lock could be taken at once; closing the file gives it back."""
@@ -229,6 +259,8 @@ def open_generation(path: Path) -> Generation | None:
                 return None
         except (FileNotFoundError, NotADirectoryError):
             return None
+        _require_ours(path, path.stat())
+        _require_ours(manifest_file, os.fstat(held.fileno()))
         content = _read(manifest_file, held, _MANIFEST_BYTES)
         try:
             manifest = Manifest.parse(content)

@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple, Self
@@ -68,13 +68,16 @@ class Manifest:
     """Of posts, sections and so on, for people."""
     files: Mapping[str, Digest]
     """Every file but the manifest, by its path in the generation, with "/"."""
+    times: Mapping[str, int] = field(default_factory=dict)
+    """When files were last written (ns): whoever finds another time must read the file to know it."""
     format: int = FORMAT
 
     def json(self) -> bytes:
         """Give the content of the file."""
-        content = {field.name: getattr(self, field.name) for field in fields(self)} | {
+        content = {it.name: getattr(self, it.name) for it in fields(self)} | {
             "created": self.created.isoformat(),
             "counts": dict(self.counts),
+            "times": dict(self.times),
             "files": {name: digest._asdict() for name, digest in self.files.items()},
         }
         return json.dumps(content, indent=1).encode()
@@ -97,6 +100,8 @@ class Manifest:
                 and all(isinstance(source, str) for source in sources)
                 and all(type(count) is int and count >= 0 for count in counts.values())
                 and all(FILE_NAME.fullmatch(name) and name != MANIFEST for name in files)
+                and isinstance(times := content.get("times", {}), dict)
+                and all(type(time) is int for time in times.values())
             ):
                 when = dt.datetime.fromisoformat(created)
                 if when.utcoffset() == dt.timedelta():
@@ -108,6 +113,7 @@ class Manifest:
                         sources=tuple(map(str, sources)),
                         counts=MappingProxyType(counts),
                         files=MappingProxyType({name: Digest.parse(files[name]) for name in files}),
+                        times=MappingProxyType(times),
                         format=number,
                     )
         raise ValueError("not a manifest")

@@ -3,13 +3,17 @@
 Only Whoosh's storage is used. Its searcher is not: with a limit it miscounts and drops best hits,
 and `AndNot` lets excluded documents through.
 
-A Whoosh index is a pickle: opening one that somebody else made runs what they put in it.
+A Whoosh index is a pickle, which may name any function to be called while it is read. Here it may
+name nothing but what Whoosh's own files need.
 """
 
+import io
+import pickle
 import struct
 import sys
 import warnings
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -32,8 +36,10 @@ with warnings.catch_warnings():
     # Whoosh 2.7.4 greets its first import with some hundred SyntaxWarnings of its own.
     warnings.simplefilter("ignore")
     from whoosh import columns, fields, formats
+    from whoosh.codec import whoosh3
     from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
     from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.structfile import StructFile
     from whoosh.reading import ReaderClosed, TermNotFound
 
 _LOCK: Final = "MAIN_WRITELOCK"
@@ -80,6 +86,47 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
 class _Codec(W3Codec):  # type: ignore[misc]
     def field_writer(self, storage: object, segment: object) -> _FieldWriter:
         return _FieldWriter(self, storage, segment)
+
+
+def _bytes(text: str, encoding: str) -> bytes:
+    """Stand in for `codecs.encode`, by which pickles of this age write bytes."""
+    if encoding != "latin1":
+        raise pickle.UnpicklingError(f"bytes in {encoding}")
+    return text.encode(encoding)
+
+
+_NEEDED: Final[Mapping[tuple[str, str], object]] = {
+    ("whoosh.codec.whoosh3", "W3Segment"): whoosh3.W3Segment,
+    (__name__, "_Codec"): _Codec,
+    ("collections", "defaultdict"): defaultdict,
+    ("builtins", "int"): int,
+    ("builtins", "set"): set,
+    ("__builtin__", "int"): int,
+    ("__builtin__", "set"): set,
+    ("_codecs", "encode"): _bytes,
+}
+"""All that pickles in an index may name, as listed from the files of builds, updates and deletions."""
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> object:
+        try:
+            return _NEEDED[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name} has no place in an index") from None
+
+
+def _loads(data: bytes) -> object:
+    return _Unpickler(io.BytesIO(data)).load()
+
+
+def _read_pickle(file: Any) -> object:  # noqa: ANN401
+    return _Unpickler(file.file).load()
+
+
+# Both places where Whoosh unpickles what it finds in an index.
+StructFile.read_pickle = _read_pickle
+whoosh3.loads = _loads
 
 
 def _schema() -> Any:  # noqa: ANN401  # Whoosh has no types

@@ -31,6 +31,7 @@ from explorer.store.generations import (
     names,
     open_current,
     open_generation,
+    require_files,
 )
 from explorer.store.lock import writing
 from explorer.store.manifest import FILE_NAME, FORMAT, MANIFEST, Digest, Manifest
@@ -91,14 +92,14 @@ class Draft:
                 {name: (self.path / name).stat().st_mtime_ns for name in digests}
             ),
         )
+        pointer = {"format": FORMAT, "generation": self.path.name}
+        _write(self.path / POINTER, json.dumps(pointer).encode())
         _write(self.path / MANIFEST, manifest.json())
         _flush(self.path)
         _flush(self.path.parent)
         if not (readable := open_generation(self.path)):  # as a reader will
             raise damaged(self.path)
         readable.close()
-        pointer = {"format": FORMAT, "generation": self.path.name}
-        _write(self.path / POINTER, json.dumps(pointer).encode())
         (self.path / POINTER).replace(self._index_dir / POINTER)
         _flush(self._index_dir)
         return manifest
@@ -141,6 +142,7 @@ def open_draft(index_dir: Path, *, wait: float = 0.0) -> Iterator[Draft]:
         IndexUnusableError: another process writes, or the disk refuses.
     """
     with disk_errors(index_dir):
+        require_files(index_dir)
         _require_ours(index_dir)
         index_dir.mkdir(_FOLDER_MODE, parents=True, exist_ok=True)
         with writing(index_dir / _LOCK, wait=wait):

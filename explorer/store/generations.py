@@ -28,6 +28,8 @@ POINTER: Final = "current.json"
 ANY_OWNER: Final = "EXPLORER_ANY_OWNER"
 """Set in the environment, an index is opened whoever may have written it."""
 GENERATIONS: Final = "generations"
+_OPEN_FILES: Final = 64
+"""An index of ten segments has forty-two, streams and modules of the process are some more."""
 _POINTER_BYTES: Final = 4_096
 _MANIFEST_BYTES: Final = 4 << 20  # some 30,000 files; engines write dozens
 
@@ -129,6 +131,7 @@ def open_current(index_dir: Path) -> Generation:
     """
     tried = ""
     with disk_errors(index_dir):
+        require_files(index_dir)
         for path in (index_dir, index_dir / POINTER, index_dir / GENERATIONS):
             with suppress(FileNotFoundError):
                 _require_ours(path, path.stat())
@@ -170,6 +173,8 @@ def current_name(index_dir: Path) -> str:
         with _open_plain(pointer) as file:
             content = _read(pointer, file, _POINTER_BYTES)
     except FileNotFoundError:
+        if any(_was_current(index_dir / GENERATIONS / name) for name in names(index_dir)):
+            raise damaged(pointer) from None
         raise NotReadyError(
             State.MISSING,
             f"{index_dir}: there is no index here.",
@@ -217,12 +222,27 @@ if sys.platform == "win32":
     def _require_ours(path: Path, status: os.stat_result) -> None:
         """Rights are another matter there; the manifest and the adapter check what they read."""
 
+    def require_files(index_dir: Path) -> None:
+        """Hundreds of files may be open there, always."""
+
     def hold(file: BinaryIO, *, shared: bool) -> bool:  # noqa: ARG001  # the other system's sake
         """Tell that the lock is ours: an open file holds its folder in place by itself."""
         return True
 
 else:
     import fcntl
+    import resource
+
+    def require_files(index_dir: Path) -> None:
+        """Raise OSError where so few files may be open that a library would fail half-way."""
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if 0 <= soft < _OPEN_FILES:
+            with suppress(ValueError, OSError):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            if 0 <= hard < _OPEN_FILES:
+                raise OSError(
+                    errno.EMFILE, f"Only {hard} files may be open at a time", str(index_dir)
+                )
 
     def _require_ours(path: Path, status: os.stat_result) -> None:
         """Raise NotReadyError where somebody else may have written the file or folder."""
@@ -270,6 +290,11 @@ def open_generation(path: Path) -> Generation | None:
         generation.verify()
         stack.pop_all()
         return generation
+
+
+def _was_current(path: Path) -> bool:
+    """Tell whether a generation was committed: its manifest is written after its pointer."""
+    return (path / MANIFEST).exists() and not (path / POINTER).exists()
 
 
 def _open_plain(path: Path) -> BinaryIO:

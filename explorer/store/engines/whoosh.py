@@ -246,10 +246,8 @@ class _Whoosh:
     def writer(self, folder: Path) -> Iterator[Writer]:
         folder.mkdir(parents=True, exist_ok=True)
         storage = FileStorage(str(folder))
-        if storage.index_exists():
-            index = storage.open_index(schema=_schema())
-        else:
-            index = storage.create_index(_schema())
+        begun = any(folder.glob("*.toc"))
+        index = _opened(folder) if begun else storage.create_index(_schema())
         # Of a compound file, all postings are copied into memory whenever it is opened.
         writer = index.writer(limitmb=_MEMORY_MB, codec=_Codec(), compound=False)
         try:
@@ -262,14 +260,28 @@ class _Whoosh:
         (folder / _LOCK).unlink(missing_ok=True)
 
     def reader(self, folder: Path) -> Reader:
-        try:
-            return _WhooshReader(FileStorage(str(folder)).open_index(schema=_schema()))
-        except Exception as error:
-            # Whoosh reads pickles and raises whatever they raise; a bug of ours shows in the cause.
-            raise IndexUnusableError(
-                f"{folder}: Whoosh cannot read these postings ({type(error).__name__}: {error}).",
-                "Build the index anew: explorer index --rebuild",
-            ) from error
+        with _readable(folder):
+            return _WhooshReader(_opened(folder))
+
+
+def _opened(folder: Path) -> Any:  # noqa: ANN401
+    with _readable(folder):
+        return FileStorage(str(folder)).open_index(schema=_schema())
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Say as IndexUnusableError that Whoosh could not open what is in a folder."""
+    try:
+        yield
+    except IndexUnusableError:
+        raise
+    except Exception as error:
+        # Whoosh raises whatever comes of odd bytes; a bug of ours shows in the cause.
+        raise IndexUnusableError(
+            f"{folder}: Whoosh cannot read these postings ({type(error).__name__}: {error}).",
+            "Build the index anew: explorer index --rebuild",
+        ) from error
 
 
 ENGINE: Final[Engine] = _Whoosh()

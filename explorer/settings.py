@@ -14,7 +14,7 @@ SEEDS: Final = Path("seeds")
 """The source of a first index where none is named."""
 
 _FORM: Final = """\
-It may say index-dir = "index", sources = ["seeds"] and engine = "whoosh",
+It may say index-dir = "index", sources = ["seeds"], engine = "whoosh" and max-bytes = 2000000,
 and below a line [sites] where each is published: "kraj.example" = "https://kraj.example"."""
 
 
@@ -27,6 +27,8 @@ class Settings:
     """() where none is named."""
     engine: str | None = None
     """None where none is named."""
+    max_bytes: int | None = None
+    """Size above which a file is no post; None for `posts.MAX_BYTES`."""
     sites: Mapping[str, str] = field(default_factory=dict)
     """By site the pattern of the addresses of its posts, as `addresses.address` takes it."""
 
@@ -54,6 +56,7 @@ def load(
         index_dir or Path(environment.get("EXPLORER_INDEX_DIR") or said.index_dir),
         tuple(sources) or tuple(Path(path) for path in listed if path) or said.sources,
         engine or environment.get("EXPLORER_ENGINE") or said.engine,
+        _bytes(environment.get("EXPLORER_MAX_BYTES")) or said.max_bytes,
         said.sites,
     )
 
@@ -74,12 +77,22 @@ def _read(file: Path) -> Settings:
                 settings = replace(settings, sources=tuple(file.parent / path for path in paths))
             case "engine", str(engine):
                 settings = replace(settings, engine=engine)
+            case "max-bytes", int(limit) if type(limit) is int and limit > 0:
+                settings = replace(settings, max_bytes=limit)
             case "sites", {**sites} if all(isinstance(it, str) for it in sites.values()):
                 patterns = {str(site): str(pattern) for site, pattern in sites.items()}
                 settings = replace(settings, sites=_checked(file, patterns))
             case _:
                 raise UsageError(f"{file}: {name} = {value!r} is not understood.", _FORM)
     return settings
+
+
+def _bytes(said: str | None) -> int | None:
+    if not said:
+        return None
+    if said.isascii() and said.isdecimal() and int(said):
+        return int(said)
+    raise UsageError(f"EXPLORER_MAX_BYTES={said} is no number of bytes.", "Give one, as 2000000.")
 
 
 def _checked(file: Path, sites: Mapping[str, str]) -> dict[str, str]:

@@ -120,7 +120,12 @@ def doctor(
     settings = place.settings(sources or ())
     with _bar() as bar:
         on_file = (lambda done, total: bar("reading", done, total)) if bar else None
-        report = check(named(settings), unpublished=unpublished, on_file=on_file)
+        report = check(
+            named(settings),
+            unpublished=unpublished,
+            max_bytes=settings.max_bytes,
+            on_file=on_file,
+        )
     answer.view().checked(report)
     if messages.lost(report.problems):
         return SourceFileError.status
@@ -186,6 +191,7 @@ def build(
             rebuild=rebuild,
             unpublished=unpublished,
             wait=wait,
+            max_bytes=settings.max_bytes,
             progress=bar,
         )
 

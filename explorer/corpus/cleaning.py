@@ -121,6 +121,8 @@ class _Cleaner:
         done = place = 0
         while start := _START.search(self.text, place):
             place = start.end()
+            if start[0] == "~" and self._is_indented(start.start()):
+                continue  # no fence; to look for the end of each would take time quadratic in a line
             found = _MARKUP.match(self.text, start.start())
             if found and not (found["fence"] and self._is_indented(found.start())):
                 place, replacement = self._replaced(found)

@@ -34,12 +34,14 @@ def check(
     sources: Sequence[Path],
     *,
     unpublished: bool = False,
+    max_bytes: int | None = None,
     on_file: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Read every file of `sources` and tell what is wrong; no text is kept.
 
     `on_file` is told after each file how many are done, and of how many. The first of several
-    posts with one text is no copy.
+    posts with one text is no copy. A file of more than `max_bytes` is no post; None means
+    `posts.MAX_BYTES`.
 
     Raises:
         UsageError: A source does not exist.
@@ -53,7 +55,9 @@ def check(
     written = Counter[tuple[str, str]]()
     count = 0
     for done, (source, path) in enumerate(files, 1):
-        reading = posts.read(source, path, unpublished=unpublished)
+        reading = posts.read(
+            source, path, unpublished=unpublished, limit=max_bytes or posts.MAX_BYTES
+        )
         problems.extend(reading.problems)
         if post := reading.post:
             count += 1

@@ -18,8 +18,8 @@ from explorer.errors import UsageError
 from explorer.model import Kind, Post, Problem
 
 ENDINGS: Final = (".md", ".markdown", ".txt")
-MAX_BYTES: Final = 20_000_000
-"""A larger file is no post; the largest of 4,456 real ones has 35 kB."""
+MAX_BYTES: Final = 2_000_000
+"""A larger file is no post unless a user says so; the largest of 4,456 real ones has 35 kB."""
 STUB: Final = 200
 """Letters below which two equal texts may still be two posts."""
 SAMPLE: Final = 10_000
@@ -122,14 +122,16 @@ def load(source: Path, path: str, *, limit: int = MAX_BYTES) -> bytes | Problem:
         )
     if len(data) > limit:
         return notes.left_out(
-            Kind.TOO_LARGE, f"larger than {limit:,} bytes", "Part it into several posts."
+            Kind.TOO_LARGE,
+            f"larger than {limit:,} bytes",
+            "Part it into several posts, or raise max-bytes in explorer.toml.",
         )
     return data
 
 
-def read(source: Path, path: str, *, unpublished: bool = False) -> Reading:
+def read(source: Path, path: str, *, unpublished: bool = False, limit: int = MAX_BYTES) -> Reading:
     """Load and parse one file; see both."""
-    data = load(source, path)
+    data = load(source, path, limit=limit)
     if isinstance(data, Problem):
         return Reading(None, (data,))
     return parse(source, path, data, unpublished=unpublished)

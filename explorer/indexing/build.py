@@ -80,6 +80,7 @@ def build(
     unpublished: bool = False,
     jobs: int = 1,
     wait: float = 0.0,
+    max_bytes: int | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Bring the index in `index_dir` up to date with the posts below `sources`.
@@ -90,7 +91,8 @@ def build(
     sources says of tags holds for all posts, read anew or not. `unpublished` takes in posts with
     `published: false`. `jobs` is the number of processes that read and analyse; 0 means one a core.
     A script that asks for several must be importable without running (`if __name__ == "__main__"`).
-    `wait` is how many seconds to wait for another writer.
+    `wait` is how many seconds to wait for another writer. A file of more than `max_bytes` is no
+    post; None means `posts.MAX_BYTES`.
 
     Raises:
         UsageError: a source does not exist, `tags.toml` is not understood, or `index_dir` holds
@@ -109,7 +111,9 @@ def build(
     rules = f"{RULES} {keys.version()}{' unpublished' if unpublished else ''}"
     tag_rules = tagrules.load(sources)
     files = {
-        (number, posts.shown(name)): File(number, source, posts.shown(name), name)
+        (number, posts.shown(name)): File(
+            number, source, posts.shown(name), name, max_bytes or posts.MAX_BYTES
+        )
         for number, source in enumerate(sources)
         for name in posts.find(source)
     }
@@ -213,7 +217,7 @@ def _compare(
     changed = []
     same = [place for place in files if place in known]
     for done, place in enumerate(same, 1):
-        if digest(posts.load(files[place].folder, files[place].name)) != known[place]:
+        if digest(files[place].load()) != known[place]:
             changed.append(files[place])
         if tell:
             tell("reading", done, len(same))

@@ -4,18 +4,19 @@ import hashlib
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Self, TypeVar
 
 from explorer.corpus import posts
 from explorer.corpus.posts import Reading
 from explorer.czech import keys
 from explorer.errors import IndexUnusableError
-from explorer.model import Problem
+from explorer.model import Kind, Problem
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
+MAX_SECONDS: Final = 30.0
+"""A post that takes longer to take apart is left out; the longest of 4,456 real ones takes 0.2 s."""
 FEW: Final = 200
 """Files below which starting processes costs more than it saves."""
 _BATCH: Final = 16
@@ -40,6 +43,12 @@ class File(NamedTuple):
     folder: Path
     path: str
     name: str
+    limit: int = posts.MAX_BYTES
+    """Bytes above which it is no post."""
+
+    def load(self) -> bytes | Problem:
+        """Give its bytes, or why it is left out."""
+        return posts.load(self.folder, self.name, limit=self.limit)
 
 
 class Read(NamedTuple):
@@ -143,6 +152,32 @@ def _interrupts_wait() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in the block when it takes longer, where the system can tell.
+
+    It cannot beside the main thread, nor on Windows; nor if somebody else waits for its signal.
+    """
+    if (
+        sys.platform == "win32"
+        or threading.current_thread() is not threading.main_thread()
+        or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL
+    ):
+        yield
+        return
+
+    def end(*_: object) -> NoReturn:
+        raise TimeoutError(f"takes longer than {seconds:g} s")
+
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
 def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that writes ends the workers
 
@@ -160,7 +195,7 @@ def _read_unpublished(file: File) -> Read:
 
 
 def _reading(file: File, *, unpublished: bool) -> Read:
-    data = posts.load(file.folder, file.name)
+    data = file.load()
     if isinstance(data, Problem):
         return Read(None, None, Reading(None, (data,)))
     reading = posts.parse(file.folder, file.name, data, unpublished=unpublished)
@@ -176,7 +211,7 @@ _told: set[str] = set()
 def _analyse(task: Task) -> Analysed:
     from explorer.indexing.analysis import analyse  # noqa: PLC0415  # slow: imports bs4
 
-    data = posts.load(task.file.folder, task.file.name)
+    data = task.file.load()
     if isinstance(data, Problem):
         return Analysed(None, data, {})
     if digest(data) != task.digest:
@@ -184,7 +219,19 @@ def _analyse(task: Task) -> Analysed:
     post = posts.parse(task.file.folder, task.file.name, data, unpublished=True).post
     if post is None:
         return Analysed(None, None, {})
-    analysis = analyse(post)
+    try:
+        with at_most(MAX_SECONDS):
+            analysis = analyse(post)
+    except (TimeoutError, RecursionError, MemoryError) as error:
+        problem = Problem(
+            task.file.path,
+            1,
+            Kind.TOO_LARGE,
+            f"cannot be taken apart: {str(error) or type(error).__name__}",
+            "Part it into several posts, or look what is odd about it.",
+            left_out=True,
+        )
+        return Analysed(None, problem, {})
     new = {form: keys.key(form) for form in analysis.forms if form not in _told}
     _told.update(new)
     return Analysed(analysis, None, new)

@@ -8,7 +8,7 @@ from explorer.errors import QueryError
 from explorer.searching.query import AmountRange
 
 SIGN: Final = re.compile(r"[<>]=?|=[<>]?|[≤≥]")
-_NUMBER: Final = r"[0-9][0-9.,]*\w*\.?"
+_NUMBER: Final = r"[0-9][0-9.,]*+\w*+\.?+"  # gives nothing back: else quadratic
 _MORE: Final = (
     r"\s+(?:[0-9]{3}(?![0-9])|(?:tis|mil|mio|mld|mrd|bil)\w*\.?(?!\w)"
     rf"|(?:kč|czk|korun\w*|eur|€|usd)(?!\w)|(?:[–-]|\.\.)\s+{_NUMBER}|\.\.{_NUMBER})"

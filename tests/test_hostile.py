@@ -19,7 +19,7 @@ from explorer.corpus import posts
 from explorer.errors import QueryError
 from explorer.indexing import build, workers
 from explorer.indexing.analysis import analyse
-from explorer.model import Kind
+from explorer.model import Kind, Post
 from explorer.searching import parser
 from explorer.searching.index import Index
 
@@ -138,7 +138,7 @@ def test_a_post_that_takes_too_long_is_left_out_with_a_reason(
         (MemoryError, "M"),
     ):
 
-        def busy(post: posts.Post, error: type[Exception] | None = error) -> object:
+        def busy(post: Post, error: type[Exception] | None = error) -> object:
             if post.title == "Zlý":
                 while not error:
                     pass

@@ -1,6 +1,7 @@
 """Add, edit, rename and delete posts at random for minutes, searching in between.
 
-    python benchmarks/soak.py FOLDER [--minutes 10] [--posts 300] [--seed 1] [--work DIR]
+    python benchmarks/soak.py FOLDER [--minutes 10] [--posts 300] [--engine NAME]
+                              [--seed 1] [--work DIR]
 
 FOLDER is only read: what changes is a copy of some of its posts. In the end the index must answer
 as one that is built anew, and its disk use must not have crept. Exit status 1 if not.
@@ -31,21 +32,26 @@ def main() -> int:
     options.add_argument("folder", type=Path)
     options.add_argument("--minutes", type=float, default=10)
     options.add_argument("--posts", type=int, default=300)
+    options.add_argument("--engine", default="whoosh")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--work", type=Path)
     given = options.parse_args()
     chance = random.Random(given.seed)
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
-        return soak(given.folder, Path(folder), given.minutes * 60, given.posts, chance)
+        return soak(
+            given.folder, Path(folder), given.minutes * 60, given.posts, given.engine, chance
+        )
 
 
-def soak(source: Path, work: Path, seconds: float, number: int, chance: random.Random) -> int:
+def soak(
+    source: Path, work: Path, seconds: float, number: int, engine: str, chance: random.Random
+) -> int:
     """Change a copy for so long; give the exit status."""
     every = sorted(path for path in source.rglob("*.md"))
     posts, index = work / "posts", work / "index"
     for path in chance.sample(every, min(number, len(every))):
         copy(path, posts / path.relative_to(source))
-    build([posts], index)
+    build([posts], index, engine=engine)
     sizes, builds, searches, end = [size(index)], 0, 0, time.monotonic() + seconds
     while time.monotonic() < end:
         for _ in range(chance.randint(1, 8)):
@@ -59,7 +65,7 @@ def soak(source: Path, work: Path, seconds: float, number: int, chance: random.R
         sizes.append(size(index))
     with explorer.open(index) as reader:
         files = reader.verify()
-    build([posts], work / "fresh")
+    build([posts], work / "fresh", engine=engine)
     same = answers(index) == answers(work / "fresh")
     build([posts], work / "fresh", rebuild=True)
     fresh = size(work / "fresh")

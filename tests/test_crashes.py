@@ -148,7 +148,7 @@ def test_a_killed_update_leaves_the_old_index_or_the_new_one(tmp_path: Path, eng
         now = opened(index, *QUERIES)
         assert now in (found.old, found.new), index.parent.name
         answers.add(now == found.new)
-        assert_mended(index, found)
+        assert_mended(index, found, engine)
     assert answers == {False, True}
 
 
@@ -160,13 +160,13 @@ def test_a_killed_first_build_leaves_no_index_or_the_new_one(tmp_path: Path, eng
         states.add(state_of(index))
         if state_of(index) is State.READY:
             assert opened(index, *QUERIES) == found.new, index.parent.name
-        assert_mended(index, found)
+        assert_mended(index, found, engine)
     assert states == {State.MISSING, State.READY}
 
 
-def assert_mended(index: Path, found: Crashed) -> None:
+def assert_mended(index: Path, found: Crashed, engine: str) -> None:
     """The next run succeeds, ends with the index of an undisturbed one, and sweeps."""
-    build([found.posts], index)
+    build([found.posts], index, engine=engine)
     assert opened(index, *QUERIES) == found.new, index.parent.name
     assert_clean(index)
     assert not build([found.posts], index).written

@@ -450,10 +450,10 @@ class Flaky:
         self._load = posts.load
         monkeypatch.setattr(posts, "load", self.load)
 
-    def load(self, source: Path, path: str) -> bytes | Problem:
+    def load(self, source: Path, path: str, *, limit: int) -> bytes | Problem:
         self.times.setdefault(path, 100)
         self.times[path] -= 1
-        return self._load(source, path) if self.times[path] >= 0 else self.then(path)
+        return self._load(source, path, limit=limit) if self.times[path] >= 0 else self.then(path)
 
     @staticmethod
     def gone(path: str) -> Problem:

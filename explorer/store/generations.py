@@ -48,6 +48,8 @@ _ADVICE: Final = {
     errno.ENOSYS: f"This disk cannot lock files: {_ELSEWHERE}",
     errno.EOPNOTSUPP: f"This disk cannot lock files: {_ELSEWHERE}",
 }
+_NO_DAMAGE: Final = (ExplorerError, OSError, KeyboardInterrupt, SystemExit, GeneratorExit)
+"""What may end a block without that its files could be the reason."""
 _REBUILD: Final = "Build it anew: explorer index SOURCE --rebuild"
 
 
@@ -116,7 +118,8 @@ class Generation:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         """Close; where something failed that should not, tell if damaged files may be why."""
         try:
-            if isinstance(error, Exception) and not isinstance(error, ExplorerError | OSError):
+            # A panic of an engine that is written in Rust is no Exception.
+            if error and not isinstance(error, _NO_DAMAGE):
                 self.verify(deep=True)
         finally:
             self.close()

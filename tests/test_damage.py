@@ -25,6 +25,11 @@ from explorer.store.drafts import open_draft
 from explorer.store.generations import open_current
 from explorer.store.manifest import Digest
 
+# Whoosh leaves a file open where it fails to read it.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 CASES = int(os.environ.get("EXPLORER_CASES", "40"))
 COMMANDS = (
     ["search", "mapa CamelNET OR dotace", "--facets", "--why", "--json"],

@@ -43,6 +43,8 @@ _SORTS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "title": lambda row: words.sort_key(row[2]),
     "path": lambda row: row[3],
 }
+_REASON: Final = 200
+"""Characters of what SQLite says: of a damaged schema it quotes all, on several lines."""
 _BATCH: Final = 1_000
 """Texts that are read at once."""
 
@@ -392,7 +394,7 @@ def _storable(value: str | float) -> str | float:
 
 def _unreadable(path: Path, error: BaseException | None) -> IndexUnusableError:
     return IndexUnusableError(
-        f"{path}: the catalog cannot be read ({error}).",
+        f"{path}: the catalog cannot be read ({' '.join(str(error).split())[:_REASON]}).",
         "Build the index anew: explorer index --rebuild",
     )
 

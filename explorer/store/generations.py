@@ -48,7 +48,10 @@ _ADVICE: Final = {
     errno.ENOSYS: f"This disk cannot lock files: {_ELSEWHERE}",
     errno.EOPNOTSUPP: f"This disk cannot lock files: {_ELSEWHERE}",
 }
-_NO_DAMAGE: Final = (ExplorerError, OSError, KeyboardInterrupt, SystemExit, GeneratorExit)
+_NO_DAMAGE: Final = (
+    *(ExplorerError, BrokenPipeError),
+    *(KeyboardInterrupt, SystemExit, GeneratorExit),
+)
 """What may end a block without that its files could be the reason."""
 _REBUILD: Final = "Build it anew: explorer index SOURCE --rebuild"
 

@@ -120,12 +120,19 @@ def _loads(data: bytes) -> object:
     return _Unpickler(io.BytesIO(data)).load()
 
 
-def _read_pickle(file: Any) -> object:  # noqa: ANN401
-    return _Unpickler(file.file).load()
+class _File(StructFile):  # type: ignore[misc]
+    def read_pickle(self) -> object:
+        return _Unpickler(self.file).load()
 
 
-# Both places where Whoosh unpickles what it finds in an index.
-StructFile.read_pickle = _read_pickle
+class _Storage(FileStorage):  # type: ignore[misc]
+    """A folder whose files name nothing but what is needed."""
+
+    def open_file(self, name: str, **options: object) -> _File:
+        return _File(Path(self.folder, name).open("rb"), name=name, **options)
+
+
+# Postings of other Whoosh indexes, if this process opens any, name nothing at all either.
 whoosh3.loads = _loads
 
 
@@ -245,7 +252,7 @@ class _Whoosh:
     @contextmanager
     def writer(self, folder: Path) -> Iterator[Writer]:
         folder.mkdir(parents=True, exist_ok=True)
-        storage = FileStorage(str(folder))
+        storage = _Storage(str(folder))
         begun = any(folder.glob("*.toc"))
         index = _opened(folder) if begun else storage.create_index(_schema())
         # Of a compound file, all postings are copied into memory whenever it is opened.
@@ -266,7 +273,7 @@ class _Whoosh:
 
 def _opened(folder: Path) -> Any:  # noqa: ANN401
     with _readable(folder):
-        return FileStorage(str(folder)).open_index(schema=_schema())
+        return _Storage(str(folder)).open_index(schema=_schema())
 
 
 @contextmanager

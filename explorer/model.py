@@ -292,6 +292,8 @@ class SearchResult:
     """Those of the page."""
     facets: dict[str, tuple[Facet, ...]] = field(default_factory=dict)
     """By tag, author, site and year, over all pages of what matches; empty unless asked for."""
+    tried: tuple[str, ...] = ()
+    """Looser readings that found nothing either, in sentences; only where there are no hits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,6 +485,16 @@ class PostText:
     sections: tuple[SectionText, ...]
     source: str | None
     """The file it was read from, or None where it is not there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSection:
+    """A section with the words of a query marked."""
+
+    info: SectionInfo
+    heading: Marked
+    """Empty where the section has no heading."""
+    text: Marked
 
 
 class Name(NamedTuple):

@@ -10,7 +10,7 @@ from explorer.cli import listing
 from explorer.cli.answer import Reported
 from explorer.cli.forms import REPORTS
 from explorer.cli.options import Paging, Place, Reading, Where, clean
-from explorer.errors import QueryError, UsageError
+from explorer.errors import UsageError
 from explorer.model import AccomplishmentOverview, Accomplishments
 from explorer.output import messages
 
@@ -121,13 +121,6 @@ def accomplishments(
 
 def _crowns(text: str) -> int:
     """Give the sum that --min-amount names."""
-    from explorer.searching.sums import amount_range  # noqa: PLC0415  # seldom asked for
+    from explorer.searching.sums import crowns  # noqa: PLC0415  # seldom asked for
 
-    notation = "Write a sum in crowns: 500000, 1,5mil or 2mld."
-    try:
-        asked = amount_range(text)
-    except QueryError as error:
-        raise UsageError(f"--min-amount: {error.message}", notation) from error
-    if asked.low is None or asked.low != asked.high or asked.currency != "CZK":
-        raise UsageError(f"--min-amount: {text} is no single sum in crowns.", notation)
-    return int(asked.low)
+    return crowns("--min-amount", text)

@@ -10,7 +10,7 @@ from typer import Option
 from explorer import settings
 from explorer.cli import completion
 from explorer.cli.forms import OUTPUT
-from explorer.errors import QueryError, UsageError
+from explorer.errors import UsageError
 from explorer.model import Filters, Page
 from explorer.settings import Settings
 
@@ -105,16 +105,9 @@ class Where:
 
 def _days(option: str, text: str) -> "tuple[dt.date, dt.date]":
     """Give the first and last day that the value of an option names."""
-    from explorer.searching.dates import date_range  # noqa: PLC0415  # few commands ask for days
+    from explorer.searching.dates import days  # noqa: PLC0415  # few commands ask for days
 
-    notation = "Write a year, a month or a day: 2021, 2021-06, 2021-06-13 or 13.6.2021."
-    try:
-        days = date_range(text)
-    except QueryError as error:
-        raise UsageError(f"{option}: {error.message}", notation) from error
-    if days.since is None or days.until is None or ".." in text:
-        raise UsageError(f"{option}: {text} is a range.", notation)
-    return days.since, days.until
+    return days(option, text)
 
 
 def day(option: str, text: str) -> "dt.date":

@@ -1,6 +1,6 @@
 """What is shown of a result: hits with marks and reasons, facets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from explorer.model import AmountInfo, Correction, Facet, Hit, SectionInfo, Span
@@ -12,6 +12,7 @@ from explorer.searching.query import Filter
 from explorer.searching.ranking import Ranked
 from explorer.searching.reasons import Reasons
 from explorer.store.amounts import Sum, sums
+from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import Field, post_unit
 
 _AMOUNTS: Final = 3
@@ -73,13 +74,7 @@ class View:
 
     def facets(self, posts: Sequence[int]) -> dict[str, tuple[Facet, ...]]:
         """Count the tags, authors, years and sites of all these posts."""
-        return {
-            name: tuple(
-                Facet(value, count, _narrowing(name, value))
-                for value, count in self._store.catalog.values(name, posts)
-            )
-            for name in ("tag", "author", "year", "site")
-        }
+        return facets(self._store.catalog, posts)
 
     @property
     def _weights(self) -> Mapping[Pattern, float]:
@@ -104,6 +99,17 @@ class View:
     def _wanted(self, named: Iterable[Sum]) -> list[Sum]:
         """Give the sums of money that were asked for."""
         return [it for it in named if any(leaf.admits(*it.size) for leaf in self._reading.amounts)]
+
+
+def facets(catalog: Catalog, posts: Collection[int] | None) -> dict[str, tuple[Facet, ...]]:
+    """Count the tags, authors, years and sites of all these posts (None: of all)."""
+    return {
+        name: tuple(
+            Facet(value, count, _narrowing(name, value))
+            for value, count in catalog.values(name, posts)
+        )
+        for name in ("tag", "author", "year", "site")
+    }
 
 
 def _spans(wanted: Sequence[Sum], field: Field) -> list[Span]:

@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 import re
 
-from explorer.errors import QueryError
+from explorer.errors import QueryError, UsageError
 from explorer.searching.query import DateRange
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?)?")
@@ -45,6 +45,18 @@ def date_range(text: str) -> DateRange:
     if not since and not until:
         raise QueryError("This range has no end.", text, 0, _NOTATIONS)
     return span
+
+
+def days(option: str, text: str) -> tuple[dt.date, dt.date]:
+    """Give the first and last day that the value of an option names. Raises UsageError."""
+    notation = "Write a year, a month or a day: 2021, 2021-06, 2021-06-13 or 13.6.2021."
+    try:
+        span = date_range(text)
+    except QueryError as error:
+        raise UsageError(f"{option}: {error.message}", notation) from error
+    if span.since is None or span.until is None or ".." in text:
+        raise UsageError(f"{option}: {text} is a range.", notation)
+    return span.since, span.until
 
 
 def _days(text: str, whole: str, at: int) -> tuple[dt.date, dt.date]:

@@ -17,11 +17,14 @@ from explorer.model import (
     Citation,
     Comparison,
     Concordance,
+    Facet,
     Filters,
     Listing,
+    MarkedSection,
     Page,
     PostInfo,
     PostText,
+    Problem,
     SearchResult,
     SectionInfo,
     SimilarTo,
@@ -31,7 +34,16 @@ from explorer.model import (
     UnknownName,
     UntaggedPost,
 )
-from explorer.searching import comparison, concordance, reading, similarity, trends, untagged
+from explorer.searching import (
+    answers,
+    comparison,
+    concordance,
+    marking,
+    reading,
+    similarity,
+    trends,
+    untagged,
+)
 from explorer.searching.accomplishments import LIKELY, By, Finder, Order, Wanted
 from explorer.searching.interpretation import Store
 from explorer.searching.search import Group, Question, Sort, search
@@ -115,6 +127,10 @@ class Index:
         shown = page.of(order)
         infos = self._catalog.infos(shown)
         return Listing(len(order), tuple(infos[post] for post in shown))
+
+    def facets(self, filters: Filters = Filters()) -> dict[str, tuple[Facet, ...]]:
+        """Count the tags, authors, years and sites of the posts that pass."""
+        return answers.facets(self._catalog, self._catalog.passing(filters))
 
     def untagged(
         self, tag: str, filters: Filters = Filters(), *, page: Page = Page()
@@ -367,6 +383,16 @@ class Index:
             post, self._catalog.sections(post.id), str(file) if file.is_file() else None
         )
 
+    def marked(self, post: PostText, query: str = "") -> tuple[MarkedSection, ...]:
+        """Give the sections of a post with the words of a query marked, wherever they stand.
+
+        Raises:
+            QueryError: the query cannot be understood.
+        """
+        if not query.strip():
+            return marking.unmarked(post)
+        return marking.marked(self._store, query, post)
+
     def texts(self, filters: Filters = Filters()) -> Iterator[PostText]:
         """Yield the posts that pass with their texts, by path; one is held in memory at a time."""
         for post in self._catalog.order(self._catalog.passing(filters), "path"):
@@ -381,8 +407,12 @@ class Index:
     def complete(self, field: str, prefix: str) -> tuple[str, ...]:
         """Give the tags, authors, sites or categories that begin with `prefix`, most posts first.
 
-        Accents, case and separators do not matter. `field` is tag, author, site or category.
+        Accents, case and separators do not matter. `field` is tag, author, site or category; or
+        word: then the words of texts, the most frequent first, where accents count if there are any.
         """
+        if field == "word":
+            forms = Vocabulary(self._catalog).beginning(prefix.lower())
+            return tuple(it.form for it in sorted(forms, key=lambda it: (-it.uses, it.form)))
         if field == "tag":
             return tuple(info.label for info in tag_infos(self._catalog, prefix, None))
         wanted = tags.key(prefix) if prefix else ""
@@ -398,6 +428,11 @@ class Index:
         """
         self._generation.verify(deep=True)
         return len(self._generation.manifest.files)
+
+    def problems(self, page: Page = Page(limit=0)) -> Listing[Problem]:
+        """List what a person should look at in the sources, by path and line."""
+        found = self._catalog.problems()
+        return Listing(len(found), tuple(page.of(found)))
 
     def status(self) -> Status:
         """Tell what the index holds, and when and how it was made."""

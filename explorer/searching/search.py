@@ -70,6 +70,7 @@ def search(store: Store, question: Question) -> SearchResult:
     restrictions = _restrictions(question.filters)
     reading = Interpretation(store, query.all_of(tree, *restrictions), accented=accented)
     found = _find(store, reading, question)
+    tried: list[str] = []
     if not found.ranked and question.relax:
         for loosened, note in _ladder(store, tree):
             whole = query.all_of(loosened, *restrictions)
@@ -79,6 +80,7 @@ def search(store: Store, question: Question) -> SearchResult:
                 found = looser
                 notes.append(note)
                 break
+            tried.append(note)
     if len(found.ranked) > found.strict:
         notes.append(_some_told(found.strict, len(found.ranked) - found.strict))
     hits = _grouped(found, question)
@@ -99,6 +101,7 @@ def search(store: Store, question: Question) -> SearchResult:
             page.of(hits), start=page.start, by_post=question.group == "post", why=question.why
         ),
         facets=view.facets([post.post for post in counted]) if question.facets else {},
+        tried=() if hits else tuple(tried),
     )
 
 

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from explorer.errors import QueryError
+from explorer.errors import QueryError, UsageError
 from explorer.searching.query import AmountRange
 
 SIGN: Final = re.compile(r"[<>]=?|=[<>]?|[≤≥]")
@@ -73,6 +73,18 @@ def amount_range(text: str) -> AmountRange:
     if ">" in sign or "≥" in sign or dots:
         return AmountRange(value, None, currency, inclusive=sign != ">")
     return AmountRange(value, value, currency)
+
+
+def crowns(option: str, text: str) -> int:
+    """Give the sum in whole crowns that the value of an option names. Raises UsageError."""
+    notation = "Write a sum in crowns: 500000, 1,5mil or 2mld."
+    try:
+        asked = amount_range(text)
+    except QueryError as error:
+        raise UsageError(f"{option}: {error.message}", notation) from error
+    if asked.low is None or asked.low != asked.high or asked.currency != "CZK":
+        raise UsageError(f"{option}: {text} is no single sum in crowns.", notation)
+    return int(asked.low)
 
 
 def _between(low: _Sum, high: _Sum, text: str) -> AmountRange:

@@ -50,6 +50,7 @@ _COMMANDS: Final[Mapping[str, tuple[str, type[Command]]]] = {
     "analyze": ("analysis", Command),
     "doctor": ("building", Command),
     "status": ("building", Command),
+    "serve": ("serving", Command),
 }
 
 

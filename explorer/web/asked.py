@@ -15,7 +15,18 @@ MANY: Final = ("tag", "not_tag", "author", "site", "category")
 _TEXTS: Final = (
     *("q", "prefix", "short", "id", "mark", "quote", "style", "since", "until"),
     *("sort", "group", "by", "min_score", "min_amount", "limit", "page", "section"),
-    *("bom", "delimiter", "exact", "no_relax", "facets", "why", "each", "variants", "near", "width"),
+    *(
+        "bom",
+        "delimiter",
+        "exact",
+        "no_relax",
+        "facets",
+        "why",
+        "each",
+        "variants",
+        "near",
+        "width",
+    ),
     *("kind", "lang"),
 )
 _ARGUMENTS: Final = ("q", "prefix", "short", "id")

@@ -32,6 +32,7 @@ class Language:
         self._locale = Locale.parse(_LOCALES[code])
         self.catalogue: gettext.NullTranslations = gettext.NullTranslations()
         self._said: list[tuple[re.Pattern[str], str]] = []
+        self._phrases: list[tuple[str, str]] = []
         if code != "en":
             catalog = _catalog(code)
             compiled = BytesIO()
@@ -39,6 +40,7 @@ class Language:
             compiled.seek(0)
             self.catalogue = gettext.GNUTranslations(compiled)
             self._said = list(_patterns(catalog))
+            self._phrases = [(english, other) for english, other in _told(catalog, "phrase")]
 
     def date(self, day: dt.date) -> str:
         """Give "13. června 2021"."""
@@ -62,6 +64,12 @@ class Language:
                 return _HOLE.sub(lambda hole: values.get(hole[1], ""), other)
         parts = text.split("; ")
         return "; ".join(map(self.said, parts)) if len(parts) > 1 else text
+
+    def phrases(self, text: str) -> str:
+        """Give a text with all phrases of the library in it said in this language."""
+        for phrase, other in self._phrases:
+            text = text.replace(phrase, other)
+        return text
 
 
 @cache
@@ -92,11 +100,16 @@ def _catalog(code: str) -> Catalog:
 
 def _patterns(catalog: Catalog) -> Iterator[tuple[re.Pattern[str], str]]:
     """Yield what the library may say, and how it is said here. The longest are tried first."""
-    told = [
-        (str(it.id), str(it.string))
-        for it in catalog
-        if it.id and it.string and isinstance(it.id, str) and it.context == "library"
-    ]
-    for english, other in sorted(told, key=lambda pair: -len(_HOLE.sub("", pair[0]))):
+    for english, other in _told(catalog, "library"):
         pattern = _HOLE.sub(lambda hole: f"(?P<{hole[1]}>.+?)", re.escape(english))
         yield re.compile(pattern, re.DOTALL), other
+
+
+def _told(catalog: Catalog, context: str) -> list[tuple[str, str]]:
+    """Give the messages of a context and what they are in this language, the longest first."""
+    told = [
+        (it.id, str(it.string))
+        for it in catalog
+        if it.id and it.string and isinstance(it.id, str) and it.context == context
+    ]
+    return sorted(told, key=lambda pair: -len(_HOLE.sub("", pair[0])))

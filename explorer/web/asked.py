@@ -127,7 +127,11 @@ class Asked:
         if first and last and first > last:
             raise UsageError(f"since {since} is later than until {until}.", "Exchange them.")
         return Filters(
-            *(self.many(name) for name in MANY),
+            tags=self.many("tag"),
+            not_tags=self.many("not_tag"),
+            authors=self.many("author"),
+            sites=self.many("site"),
+            categories=self.many("category"),
             since=first,
             until=last,
         )
@@ -198,4 +202,5 @@ def active(asked: Asked) -> Iterator[tuple[str, str, str]]:
     else:
         for name, value in (("since", since), ("until", until)):
             if value:
-                yield name, value, asked.link(**{name: None})
+                gone: dict[str, str | int | None] = {name: None}
+                yield name, value, asked.link("", **gone)

@@ -44,7 +44,12 @@ class Language:
 
     def date(self, day: dt.date) -> str:
         """Give "13. června 2021"."""
-        return format_date(day, "long", locale=self._locale)
+        return format_date(day, "long", locale=self._locale).replace(" ", "\N{NO-BREAK SPACE}")
+
+    def moment(self, told: str) -> str:
+        """Give "13. června 2021 14:05 UTC" of a moment as ISO 8601 has it."""
+        moment = dt.datetime.fromisoformat(told).astimezone(dt.UTC)
+        return f"{self.date(moment)} {moment:%H:%M} UTC"
 
     def number(self, number: float) -> str:
         """Give "4 456"."""
@@ -61,7 +66,7 @@ class Language:
         for pattern, other in self._said:
             if match := pattern.fullmatch(text):
                 values = {name: self.said(value) for name, value in match.groupdict().items()}
-                return _HOLE.sub(lambda hole: values.get(hole[1], ""), other)
+                return other % values
         parts = text.split("; ")
         return "; ".join(map(self.said, parts)) if len(parts) > 1 else text
 

@@ -1,7 +1,7 @@
 """Templates: every text of a post or query is escaped, and loses what could turn the page around."""
 
-from collections.abc import Mapping
 import re
+from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ def _environment(code: str) -> Environment:
     environment.globals["code"] = code
     environment.filters.update(
         date=spoken.date,
+        moment=spoken.moment,
         number=spoken.number,
         said=spoken.said,
         size=wording.size,

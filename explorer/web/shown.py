@@ -1,7 +1,7 @@
 """Texts cut into what a template writes one after another."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from explorer.czech import words
@@ -51,7 +51,7 @@ def _cut(text: Marked, spans: Sequence[tuple[int, int]]) -> Iterator[Run]:
         start = at
         at += len(part.text)
         cuts = [start, *(end for end in ends if start < end < at), at]
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             if left < right:
                 strong = any(first <= left and right <= last for first, last in spans)
                 yield Run(part.text[left - start : right - start], part.match, strong)

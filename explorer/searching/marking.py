@@ -1,8 +1,8 @@
 """The words of a query, marked in a whole post."""
 
 from explorer.model import Marked, MarkedSection, Part, PostText
-from explorer.searching import parser, snippets, spelling
-from explorer.searching.interpretation import Interpretation, Store, is_accented
+from explorer.searching import reading, snippets
+from explorer.searching.interpretation import Store
 from explorer.store.engines.protocol import Field
 
 
@@ -12,11 +12,8 @@ def marked(store: Store, text: str, post: PostText) -> tuple[MarkedSection, ...]
     Raises:
         QueryError: the query cannot be understood.
     """
-    tree = parser.parse(text)
-    accented = is_accented(tree)
-    tree, _ = spelling.correct(tree, store.vocabulary)
-    reading = Interpretation(store, tree, accented=accented)
-    patterns = tuple(dict.fromkeys((*reading.words, *reading.patterns)))
+    read = reading.read(store, text).reading
+    patterns = tuple(dict.fromkeys((*read.words, *read.patterns)))
 
     def mark(text: str, field: Field) -> Marked:
         return snippets.mark(text, [it for it in patterns if it.field in (None, field)])

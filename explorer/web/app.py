@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -22,7 +22,7 @@ from explorer.output.wire import Wire
 from explorer.web import completion, rendering
 from explorer.web.asked import Asked, active
 from explorer.web.guard import Guard, names_of
-from explorer.web.kinds import KINDS, TABS, Desk, Kind
+from explorer.web.kinds import KINDS, SEARCH, TABS, Desk, Kind
 from explorer.web.language import LANGUAGES, preferred
 from explorer.web.library import Library
 
@@ -93,6 +93,8 @@ class _Pages:
 
         def answer(request: Request) -> Response:
             asked = _asked(request)
+            if kind is SEARCH and not asked.one("q"):
+                return RedirectResponse(asked.across("/posts"), 303)
             with self._library.index() as index:
                 context = kind.show(Desk(index, asked, self._sites))
             return _page(request, asked, kind.name, {"kind": kind, **context})

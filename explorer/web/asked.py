@@ -12,6 +12,8 @@ from explorer.output import wording
 
 MANY: Final = ("tag", "not_tag", "author", "site", "category")
 """Parameters that may be given several times: each is a filter."""
+WITH: Final = "with"
+"""Further queries beside `q`, for a trend."""
 _TEXTS: Final = (
     *("q", "prefix", "short", "id", "mark", "quote", "style", "since", "until"),
     *("sort", "group", "by", "min_score", "min_amount", "limit", "page", "section"),
@@ -29,7 +31,7 @@ _TEXTS: Final = (
     ),
     *("kind", "lang"),
 )
-_ARGUMENTS: Final = ("q", "prefix", "short", "id")
+_ARGUMENTS: Final = ("q", WITH, "prefix", "short", "id")
 """Parameters that are no options but what a command is given."""
 _SHOWN_ONLY: Final = ("mark", "quote", "lang", "page", "limit", "kind")
 """Parameters that say how a page shows what the command line would show anyhow."""
@@ -53,13 +55,13 @@ class Asked:
         values: list[tuple[str, str]] = []
         for name, text in pairs:
             value = _clean(text)
-            if name not in MANY and name not in _TEXTS:
+            if name not in (*MANY, WITH, *_TEXTS):
                 continue
             if len(value) > _LONGEST:
                 raise UsageError(
                     f"{name} has more than {_LONGEST:,} characters.", "Ask with fewer words."
                 )
-            if value and (name in MANY or name not in dict(values)):
+            if value and (name in (*MANY, WITH) or name not in dict(values)):
                 values.append((name, value))
         if len(values) > _MOST:
             raise UsageError(f"There are more than {_MOST} parameters.", "Ask with fewer filters.")
@@ -145,10 +147,10 @@ class Asked:
         more = [(name, str(value)) for name, value in changes.items() if value not in (None, "")]
         return _address(path or self.path, [*kept, *more])
 
-    def adding(self, name: str, value: str, path: str = "") -> str:
+    def adding(self, name: str, value: str) -> str:
         """Give the address with one more filter."""
         kept = [pair for pair in self.values if pair[0] != "page" and pair != (name, value)]
-        return _address(path or self.path, [*kept, (name, value)])
+        return _address(self.path, [*kept, (name, value)])
 
     def dropping(self, name: str, value: str) -> str:
         """Give the address with one filter less."""
@@ -161,15 +163,16 @@ class Asked:
         lang = [("lang", self.one("lang"))] if self.one("lang") else []
         return _address(path, [*pairs, *lang])
 
-    def across(self, path: str) -> str:
-        """Give the address of another view on the same query and filters."""
+    def across(self, path: str, **changes: str) -> str:
+        """Give the address of another view on the same query and filters, but for these changes."""
         same = ("q", *MANY, "since", "until", "exact", "no_relax", "lang")
-        return _address(path, [pair for pair in self.values if pair[0] in same])
+        kept = [it for it in self.values if it[0] in same and it[0] not in changes]
+        return _address(path, [*kept, *changes.items()])
 
     def command(self) -> str:
         """Give the command line that answers the same."""
         words = ["explorer", self.path.strip("/")]
-        words += [self.one(name) for name in _ARGUMENTS if self.one(name)]
+        words += [value for name in _ARGUMENTS for value in self.many(name)]
         for name, value in self.values:
             if name in _ARGUMENTS or name in _SHOWN_ONLY:
                 continue

@@ -9,7 +9,7 @@ from explorer.model import Filters, Page
 from explorer.output.cite import Style, written
 from explorer.searching.index import Index
 from explorer.web import charts, shown
-from explorer.web.asked import Asked
+from explorer.web.asked import WITH, Asked
 
 if TYPE_CHECKING:
     from explorer.output.wire import Wire
@@ -27,6 +27,15 @@ _GROUPS: Final = ("post", "section")
 _ORDERS: Final = ("date", "title", "path")
 _ACHIEVED: Final = ("score", "date", "amount")
 _BY: Final = ("year", "tag", "author", "site")
+_PLACES: Final = ("date", "path", "left", "right")
+_PERIODS: Final = ("year", "month")
+_WIDTH: Final = 70
+"""Characters on each side of a place, as a wide page has room for."""
+_QUERIES: Final = 6
+"""Queries that are compared at most."""
+_LIKE: Final = 12
+"""Similar posts of a page; below a post a few of them."""
+_FEW: Final = Page(4)
 _CROWNS: Final = ("100tis", "1mil", "10mil", "100mil", "1mld")
 """Least sums that the page of accomplishments offers."""
 _SURE: Final = ("0.2", "0.4", "0.6", "0.8")
@@ -166,6 +175,75 @@ def _achieved_show(desk: Desk) -> Context:
     }
 
 
+def _context(desk: Desk, page: Page, width: int) -> Any:  # noqa: ANN401
+    asked = desk.asked
+    return desk.index.kwic(
+        asked.one("q"),
+        filters=asked.filters(),
+        exact=asked.flag("exact"),
+        relax=not asked.flag("no_relax"),
+        sort=asked.choice("sort", _PLACES),  # type: ignore[arg-type]
+        width=asked.number("width", width, least=1),
+        page=page,
+    )
+
+
+def _context_answer(desk: Desk, wire: "Wire") -> None:
+    from explorer.searching.concordance import WIDTH  # noqa: PLC0415
+
+    page = desk.asked.page(ITEMS)
+    wire.concordance(_context(desk, page, WIDTH), page)
+
+
+def _context_show(desk: Desk) -> Context:
+    page = desk.asked.page(2 * ITEMS, _MOST)
+    result = _context(desk, page, _WIDTH) if desk.asked.one("q") else None
+    return {"result": result, "page": page, "sorts": _PLACES}
+
+
+def _trend(desk: Desk, page: Page) -> Any:  # noqa: ANN401
+    asked = desk.asked
+    queries = (*asked.many("q"), *asked.many(WITH))
+    if len(queries) > _QUERIES:
+        raise UsageError(f"There are more than {_QUERIES} queries.", "Compare fewer of them.")
+    return desk.index.trend(
+        queries,
+        filters=asked.filters(),
+        by=asked.choice("by", _PERIODS),  # type: ignore[arg-type]
+        exact=asked.flag("exact"),
+        relax=not asked.flag("no_relax"),
+        page=page,
+    )
+
+
+def _trend_answer(desk: Desk, wire: "Wire") -> None:
+    page = desk.asked.page(0)
+    wire.trend(_trend(desk, page), page)
+
+
+def _trend_show(desk: Desk) -> Context:
+    result = _trend(desk, Page(0)) if desk.asked.one("q") else None
+    return {
+        "result": result,
+        "panels": charts.panels(result, desk.asked) if result else [],
+        "by": desk.asked.choice("by", _PERIODS),
+    }
+
+
+def _similar(desk: Desk, page: Page) -> Any:  # noqa: ANN401
+    return desk.index.similar(_wanted(desk.asked), filters=desk.asked.filters(), page=page)
+
+
+def _similar_answer(desk: Desk, wire: "Wire") -> None:
+    page = desk.asked.page(_LIKE)
+    wire.similar(_similar(desk, page), page)
+
+
+def _similar_show(desk: Desk) -> Context:
+    page = desk.asked.page(_LIKE, _MOST)
+    return {"result": _similar(desk, page), "page": page}
+
+
 def _tags_answer(desk: Desk, wire: "Wire") -> None:
     asked, page = desk.asked, desk.asked.page(ITEMS)
     prefix, filters = asked.one("prefix"), asked.filters()
@@ -226,6 +304,7 @@ def _post_show(desk: Desk) -> Context:
         ],
         "marks": sum(part.match for it in sections for part in (*it.heading, *it.text)),
         "citation": desk.index.cite(post.path, sites=desk.sites),
+        "similar": desk.index.similar(post.path, page=_FEW).items,
     }
 
 
@@ -278,10 +357,14 @@ KINDS: Final = (
     SEARCH,
     POSTS,
     ACHIEVED,
+    Kind("kwic", _context_answer, _context_show, "In context", keeps=("sort",)),
+    Kind("trend", _trend_answer, _trend_show, "Over time", keeps=("by", WITH)),
+    Kind("similar", _similar_answer, _similar_show, unknown=404),
     Kind("tags", _tags_answer, _tags_show),
     Kind("acronyms", _acronyms_answer, _acronyms_show),
     Kind("show", _post_answer, _post_show, unknown=404),
     Kind("cite", _cite_answer, _cite_show, tables=False, unknown=404),
     Kind("status", _status_answer, _status_show),
 )
-TABS: Final = tuple(kind for kind in KINDS if kind.tab)
+_TABS: Final = ("search", "kwic", "trend", "accomplishments", "topics")
+TABS: Final = tuple(sorted((it for it in KINDS if it.tab), key=lambda it: _TABS.index(it.name)))

@@ -24,7 +24,7 @@ SHOWN = re.compile(r"(<!-- first screen -->\n```text\n)(.*?)(?=```\n)", re.DOTAL
 COMMANDS = (
     *("index", "search", "show", "posts", "tags", "topics", "topic", "accomplishments"),
     *("acronyms", "trend", "kwic", "similar", "compare", "cite"),
-    *("batch", "export", "analyze", "doctor", "status"),
+    *("batch", "export", "analyze", "doctor", "status", "serve"),
 )
 
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "help-analyze": "analyze --help",
     "help-doctor": "doctor --help",
     "help-status": "status --help",
+    "help-serve": "serve --help",
     "index": "index seeds posts",
     "search": "search CamelNET",
     "search-markup": "search opticka sit --why --facets",

@@ -38,6 +38,7 @@ def _environment(code: str) -> Environment:
         size=wording.size,
         sure=_sure,
         reason=partial(reason, spoken),
+        clean=wording.block,  # for what a message takes in, which passes by `_harmless`
     )
     environment.globals["explained"] = wording.explained
     return environment

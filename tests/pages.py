@@ -9,12 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from seeding import write_dozen, write_post
-
-for name in ("starlette", "jinja2", "babel", "uvicorn", "httpx2"):
-    pytest.importorskip(name, reason="the page is an extra: pip install 'explorer[web]' httpx2")
-
 from starlette.testclient import TestClient
 
 from explorer.web.app import application

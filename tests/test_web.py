@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,6 +30,7 @@ from explorer.indexing import build
 from explorer.web import serving
 from explorer.web.asked import Asked
 from explorer.web.guard import POLICY, Guard, names_of
+from explorer.web.kinds import TABS
 from explorer.web.language import LANGUAGES, language, preferred
 
 ROOT = Path(__file__).parent.parent
@@ -180,9 +184,36 @@ def test_what_cannot_be_answered_is_explained(
 PAIRS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["q", "with", "tag", "not_tag", "author", "site", "category", "since", "until", "sort"]
-            + ["group", "by", "min_score", "min_amount", "limit", "page", "section", "width", "id"]
-            + ["mark", "quote", "prefix", "short", "near", "kind", "lang", "style", "delimiter"]
+            [
+                "q",
+                "with",
+                "tag",
+                "not_tag",
+                "author",
+                "site",
+                "category",
+                "since",
+                "until",
+                "sort",
+                "group",
+                "by",
+                "min_score",
+                "min_amount",
+                "limit",
+                "page",
+                "section",
+                "width",
+                "id",
+                "mark",
+                "quote",
+                "prefix",
+                "short",
+                "near",
+                "kind",
+                "lang",
+                "style",
+                "delimiter",
+            ]
         ),
         st.one_of(
             st.text(max_size=20),
@@ -356,6 +387,17 @@ def test_a_page_over_no_index_says_what_to_do_and_follows_a_build(tmp_path: Path
         assert browser.get("/search?q=sit").status_code == 503
 
 
+def test_a_damaged_index_gives_a_page_that_says_what_to_do(tmp_path: Path) -> None:
+    write_post(tmp_path / "posts", "a.md", "Síť je hotová.", title="Síť", date="2021-01-01")
+    build([tmp_path / "posts"], tmp_path / "index")
+    (catalog,) = (tmp_path / "index").rglob("catalog.sqlite")
+    catalog.write_bytes(b"")
+    with client(tmp_path / "index") as browser:
+        answer = browser.get("/posts", headers={"Accept-Language": "cs"})
+        assert answer.status_code == 503
+        assert "explorer index SLOŽKA --rebuild" in answer.text
+
+
 def test_many_browsers_at_once_get_the_answers_of_one(browser: TestClient) -> None:
     addresses = [it for it in VIEWS if not it.startswith("/cite")] * 3
     alone = {it: browser.get(it).text for it in set(addresses)}
@@ -369,8 +411,16 @@ def test_many_browsers_at_once_get_the_answers_of_one(browser: TestClient) -> No
 
 @pytest.mark.parametrize(
     ("header", "code"),
-    [("", "cs"), ("cs-CZ,cs;q=0.9,en;q=0.8", "cs"), ("en-US,en;q=0.9,cs;q=0.5", "en"), ("de", "en")]
-    + [("sk,en;q=0.5", "cs"), ("en;q=0.2,cs;q=0.9", "cs"), (";;;q=x,,", "cs"), ("cs;q=0,en", "en")],
+    [
+        ("", "cs"),
+        ("cs-CZ,cs;q=0.9,en;q=0.8", "cs"),
+        ("en-US,en;q=0.9,cs;q=0.5", "en"),
+        ("de", "en"),
+        ("sk,en;q=0.5", "cs"),
+        ("en;q=0.2,cs;q=0.9", "cs"),
+        (";;;q=x,,", "cs"),
+        ("cs;q=0,en", "en"),
+    ],
 )
 def test_the_language_is_the_browsers(header: str, code: str) -> None:
     assert preferred(header) == code
@@ -386,14 +436,9 @@ def test_the_switch_keeps_the_view(browser: TestClient) -> None:
 
 
 def test_every_message_has_its_czech() -> None:
-    from babel.messages.extract import extract_from_dir
-    from babel.messages.pofile import read_po
-
-    from explorer.web.kinds import TABS
-
     with (WEB / "locale" / "cs.po").open("rb") as file:
         catalog = read_po(file, locale="cs")
-    options = {name: "true" for name in ("trim_blocks", "lstrip_blocks", "newstyle_gettext")}
+    options = dict.fromkeys(("trim_blocks", "lstrip_blocks", "newstyle_gettext"), "true")
     extracted = extract_from_dir(
         WEB,
         [("templates/**.html", "jinja2")],
@@ -443,8 +488,16 @@ def test_what_the_library_says_is_said_in_czech(english: str, czech: str) -> Non
 
 @pytest.mark.parametrize(
     ("host", "ours"),
-    [("127.0.0.1:8017", True), ("localhost:1", True), ("[::1]:8017", True), ("LOCALHOST.", True)]
-    + [("evil.example", False), ("127.0.0.1.evil.example", False), ("", False), ("[evil]", False)],
+    [
+        ("127.0.0.1:8017", True),
+        ("localhost:1", True),
+        ("[::1]:8017", True),
+        ("LOCALHOST.", True),
+        ("evil.example", False),
+        ("127.0.0.1.evil.example", False),
+        ("", False),
+        ("[evil]", False),
+    ],
 )
 def test_a_foreign_host_name_is_refused(browser: TestClient, host: str, ours: bool) -> None:  # noqa: FBT001
     """A page of a stranger that makes its name stand for this machine gets nothing."""
@@ -457,7 +510,7 @@ def test_a_foreign_host_name_is_refused(browser: TestClient, host: str, ours: bo
 def test_a_page_for_the_network_answers_to_its_names() -> None:
     assert Guard(None, names_of("server.example")).is_ours("server.example:80")  # type: ignore[arg-type]
     assert socket.gethostname() in names_of("0.0.0.0")  # noqa: S104
-    assert names_of("127.0.0.1") == ()
+    assert names_of("127.0.0.1") == names_of("::1") == names_of("localhost") == ()
 
 
 def test_only_reading_is_allowed(browser: TestClient) -> None:
@@ -505,6 +558,18 @@ def test_a_browser_is_opened_only_where_there_is_a_screen(monkeypatch: pytest.Mo
     monkeypatch.setenv("DISPLAY", ":0")
     assert serving.open_browser("http://127.0.0.1/", lambda _: opened.set())
     assert opened.wait(20)
+
+
+def test_what_is_missing_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in [it for it in sys.modules if it.startswith("explorer.web.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("explorer.web.app", raising=False)
+    monkeypatch.setitem(sys.modules, "starlette", None)
+    monkeypatch.setitem(sys.modules, "starlette.applications", None)
+    assert run(["serve", "--no-browser"]) == 2
+    assert "pip install 'explorer[web]'" in capsys.readouterr().err
 
 
 def test_the_assets_are_small() -> None:

@@ -38,7 +38,7 @@ def serve(
     Needs explorer[web]. The page follows when the index is built anew.
     """
     try:
-        from explorer.web import app, serving  # noqa: PLC0415  # an extra
+        from explorer.web import app, guard, serving  # noqa: PLC0415  # an extra
         from explorer.web.library import Library  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
@@ -53,6 +53,8 @@ def serve(
     tell(
         [f"explorer: {wording.line(str(settings.index_dir))} is shown at {url}", "Ctrl-C ends it."]
     )
+    if guard.names_of(host):
+        tell(["Everybody who reaches this machine by its network can read it."])
     if not no_browser:
         serving.open_browser(url)
     serving.serve(app.application(library, settings.sites, host), listening)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import UsageError
-from explorer.model import Filters, Page
+from explorer.model import Page
 from explorer.output.cite import Style, written
 from explorer.searching.index import Index
 from explorer.web import charts, shown
@@ -340,7 +340,6 @@ def _status_show(desk: Desk) -> Context:
         "problems": page.of(problems),
         "total": len(problems),
         "page": page,
-        "filters": Filters(),
     }
 
 

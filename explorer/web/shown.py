@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from explorer.czech import words
 from explorer.model import AccomplishmentInfo, AcronymInfo, Marked, SectionInfo
 
 
@@ -60,8 +59,3 @@ def _cut(text: Marked, spans: Sequence[tuple[int, int]]) -> Iterator[Run]:
 def by_short(found: Iterable[AcronymInfo]) -> list[tuple[str, list[AcronymInfo]]]:
     """Put the meanings of each acronym together, as they come."""
     return [(short, list(those)) for short, those in groupby(found, key=lambda it: it.short)]
-
-
-def folded(text: str) -> str:
-    """Give a text as completion compares it: small letters without accents."""
-    return words.fold(text.lower())

@@ -112,6 +112,7 @@ const refresh = later(async () => {
       if (fresh) {
         document.querySelector("#results").replaceWith(fresh);
         document.title = page.title;
+        document.getElementById("told").textContent = fresh.querySelector(".total")?.textContent.trim() ?? "";
         history.replaceState(null, "", address);
       }
     }
@@ -153,6 +154,7 @@ if (box) {
       const first = results()[0];
       if (first) {
         event.preventDefault();
+        event.stopPropagation(); // else it would go on to the second
         first.focus();
       }
     }

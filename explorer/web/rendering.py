@@ -50,8 +50,12 @@ _QUOTED: Final = re.compile("(“[^”]*”)")
 
 def reason(spoken: Language, text: str) -> str:
     """Give a reason for a hit in a language."""
-    parts = _QUOTED.split(text)
-    return "".join(part if place % 2 else spoken.phrases(part) for place, part in enumerate(parts))
+    opening = "„" if spoken.code == "cs" else "“"
+    closing = "“" if spoken.code == "cs" else "”"
+    return "".join(
+        f"{opening}{part[1:-1]}{closing}" if place % 2 else spoken.phrases(part)
+        for place, part in enumerate(_QUOTED.split(text))
+    )
 
 
 _SURE: Final = ("very likely", "likely", "perhaps", "hardly")

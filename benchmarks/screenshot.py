@@ -11,7 +11,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "page.png"
-SIZE = {"width": 1100, "height": 760}
 
 
 def main() -> int:
@@ -36,7 +35,7 @@ def main() -> int:
                 browser = playwright.chromium.launch(
                     executable_path=chromium, args=["--no-sandbox"]
                 )
-                window = browser.new_page(viewport=SIZE, locale="cs-CZ")
+                window = browser.new_page(viewport={"width": 1100, "height": 760}, locale="cs-CZ")
                 window.goto(f"{address}search?q=CamelNET")
                 window.locator(".tools summary").first.click()
                 window.screenshot(path=PICTURE)

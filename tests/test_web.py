@@ -28,10 +28,12 @@ from explorer.cli import run
 from explorer.errors import UsageError
 from explorer.indexing import build
 from explorer.web import serving
+from explorer.web.app import application
 from explorer.web.asked import Asked
 from explorer.web.guard import POLICY, Guard, names_of
 from explorer.web.kinds import TABS
 from explorer.web.language import LANGUAGES, language, preferred
+from explorer.web.library import Library
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "explorer" / "web"
@@ -287,6 +289,34 @@ def test_the_twins_of_a_page_are_what_the_command_writes(
         assert answer.content == written, form
     shown = Asked.of(path, parse_qsl(query)).command()
     assert shown.split()[1] == arguments[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "arguments"),
+    [
+        ("/search?q=sit&tag=skolstvi", ["search", "sit", "--tag", "skolstvi"]),
+        ("/accomplishments?min_score=0", ["accomplishments", "--min-score", "0"]),
+        ("/posts?since=2021", ["posts", "--since", "2021"]),
+        ("/acronyms", ["acronyms"]),
+        (f"/show?id={POST}", ["show", POST]),
+    ],
+)
+def test_reports_are_what_the_command_writes(
+    index_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    address: str,
+    arguments: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path, _, query = address.partition("?")
+    with TestClient(application(Library(index_dir)), base_url="http://127.0.0.1") as plain:
+        for ending, form in (("md", "markdown"), ("html", "html")):
+            run([*arguments, "--format", form, "--index-dir", str(index_dir)])
+            answer = plain.get(f"{path}.{ending}?{query}")
+            assert answer.content == capfdbinary.readouterr().out
+            assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
 def test_csv_for_excel_is_the_commands(browser: TestClient) -> None:

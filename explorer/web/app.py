@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from explorer.errors import ExplorerError, IndexUnusableError, QueryError
+from explorer.output import reports
 from explorer.output.formats import Dialect, Form
 from explorer.output.wire import Wire
 from explorer.web import completion, rendering
@@ -29,6 +30,11 @@ from explorer.web.library import Library
 _THREADS: Final = 8
 """Questions that are answered at a time; more wait."""
 _MEDIA: Final = {Form.JSON: "application/json", Form.CSV: "text/csv; charset=utf-8"}
+_REPORTS: Final = {
+    "md": ("markdown", "text/markdown; charset=utf-8"),
+    "html": ("html", "text/html; charset=utf-8"),
+}
+"""By ending the form and the media type of a report."""
 _NEWEST: Final = 6
 """Posts, tags and acronyms that the first page shows."""
 
@@ -57,6 +63,9 @@ def application(
         for form in (Form.JSON, Form.CSV) if kind.tables else (Form.JSON,):
             answer = pages.safe(pages.written(kind, form), form, kind.unknown)
             routes.append(Route(f"/{kind.name}.{form.value}", answer))
+        for ending in _REPORTS if kind.reports else ():
+            answer = pages.safe(pages.reported(kind, ending), unknown=kind.unknown)
+            routes.append(Route(f"/{kind.name}.{ending}", answer))
     routes.append(Mount("/static", StaticFiles(packages=[("explorer.web", "static")])))
     return Starlette(
         routes=routes,
@@ -114,6 +123,24 @@ class _Pages:
                 "".join(pieces).encode(errors="replace"),
                 media_type=_MEDIA[form],
                 headers={"Content-Disposition": f'inline; filename="{kind.name}.{form.value}"'},
+            )
+
+        return answer
+
+    def reported(self, kind: Kind, ending: str) -> _Answer:
+        """Answer with a report to keep, as the command of that name writes it."""
+        form, media = _REPORTS[ending]
+
+        def answer(request: Request) -> Response:
+            asked = _asked(request, kind.name)
+            pieces: list[str] = []
+            report = reports.report(form, pieces.append, asked.filters(), self._sites)
+            with self._library.index() as index:
+                kind.answer(Desk(index, asked, self._sites, report=True), report)
+            return Response(
+                "".join(pieces).encode(errors="replace"),
+                media_type=media,
+                headers={"Content-Disposition": f'attachment; filename="{kind.name}.{ending}"'},
             )
 
         return answer

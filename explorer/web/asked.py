@@ -157,6 +157,10 @@ class Asked:
         gone = ((name, value), ("page", self.one("page")))
         return _address(self.path, [pair for pair in self.values if pair not in gone])
 
+    def without(self, name: str) -> str:
+        """Give the address without a parameter."""
+        return _address(self.path, [it for it in self.values if it[0] not in (name, "page")])
+
     def to(self, path: str, **values: str | int | None) -> str:
         """Give the address of another page that keeps nothing of this one but the language."""
         pairs = [(name, str(value)) for name, value in values.items() if value not in (None, "")]
@@ -199,11 +203,13 @@ def active(asked: Asked) -> Iterator[tuple[str, str, str]]:
     for name, value in asked.values:
         if name in MANY:
             yield name, value, asked.dropping(name, value)
+    for name in ("exact", "no_relax"):
+        if asked.flag(name):
+            yield name, "", asked.without(name)
     since, until = asked.one("since"), asked.one("until")
     if since and since == until:
         yield "year", since, asked.link(since=None, until=None)
     else:
         for name, value in (("since", since), ("until", until)):
             if value:
-                gone: dict[str, str | int | None] = {name: None}
-                yield name, value, asked.link("", **gone)
+                yield name, value, asked.without(name)

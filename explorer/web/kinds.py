@@ -48,6 +48,8 @@ class Desk:
     index: Index
     asked: Asked
     sites: Mapping[str, str]
+    report: bool = False
+    """Whether people read what is written, so that nearly the same sentences are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Kind:
 
     name: str
     """Of the command, the path and the template."""
-    answer: Callable[[Desk, "Wire"], None]
+    answer: Callable[[Desk, Any], None]
     """Asks and writes as the command does."""
     show: Callable[[Desk], Context]
     """Asks and gives what the template needs."""
@@ -64,6 +66,8 @@ class Kind:
     """Message that names it among the views on one query; "" for other pages."""
     tables: bool = True
     """Whether there is a `.csv`."""
+    reports: bool = False
+    """Whether there are reports, `.md` and `.html`, as `--format` writes them."""
     unknown: int = 400
     """Status where a name stands for nothing."""
     keeps: tuple[str, ...] = field(default=())
@@ -155,7 +159,8 @@ def _achieved(desk: Desk, page: Page, *, fold: bool, why: bool) -> Any:  # noqa:
 
 def _achieved_answer(desk: Desk, wire: "Wire") -> None:
     page = desk.asked.page(ITEMS)
-    found = _achieved(desk, page, fold=False, why=desk.asked.flag("why"))
+    fold = desk.report and not desk.asked.flag("each")
+    found = _achieved(desk, page, fold=fold, why=desk.asked.flag("why"))
     (wire.overview if desk.asked.one("by") else wire.accomplishments)(found, page)
 
 
@@ -343,13 +348,16 @@ def _status_show(desk: Desk) -> Context:
     }
 
 
-SEARCH: Final = Kind("search", _search_answer, _search_show, "Results", keeps=("sort", "group"))
-POSTS: Final = Kind("posts", _posts_answer, _posts_show)
+SEARCH: Final = Kind(
+    "search", _search_answer, _search_show, "Results", reports=True, keeps=("sort", "group")
+)
+POSTS: Final = Kind("posts", _posts_answer, _posts_show, reports=True)
 ACHIEVED: Final = Kind(
     "accomplishments",
     _achieved_answer,
     _achieved_show,
     "Accomplishments and sums",
+    reports=True,
     keeps=("sort", "min_score", "min_amount", "by"),
 )
 KINDS: Final = (
@@ -360,8 +368,8 @@ KINDS: Final = (
     Kind("trend", _trend_answer, _trend_show, "Over time", keeps=("by", WITH)),
     Kind("similar", _similar_answer, _similar_show, unknown=404),
     Kind("tags", _tags_answer, _tags_show),
-    Kind("acronyms", _acronyms_answer, _acronyms_show),
-    Kind("show", _post_answer, _post_show, unknown=404),
+    Kind("acronyms", _acronyms_answer, _acronyms_show, reports=True),
+    Kind("show", _post_answer, _post_show, reports=True, unknown=404),
     Kind("cite", _cite_answer, _cite_show, tables=False, unknown=404),
     Kind("status", _status_answer, _status_show),
 )

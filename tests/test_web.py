@@ -390,6 +390,13 @@ def test_no_hits_show_what_was_tried(browser: TestClient) -> None:
     assert "totéž bez filtrů" in text
 
 
+@pytest.mark.parametrize("path", ["/posts?", "/search?q=sit&"])
+def test_an_unknown_name_leads_to_those_that_may_be_meant(browser: TestClient, path: str) -> None:
+    link = page_of(browser, f"{path}tag=skolstvii").select_one(".note a")
+    assert link
+    assert page_of(browser, str(link["href"])).select(".hit")
+
+
 def test_a_mistake_shows_its_place_and_a_mended_query(browser: TestClient) -> None:
     answer = browser.get("/search?q=mapa+foo:x", headers={"Accept-Language": "cs"})
     page = BeautifulSoup(answer.text, "lxml")

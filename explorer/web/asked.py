@@ -157,6 +157,11 @@ class Asked:
         gone = ((name, value), ("page", self.one("page")))
         return _address(self.path, [pair for pair in self.values if pair not in gone])
 
+    def exchanging(self, name: str, value: str, other: str) -> str:
+        """Give the address with another value of a filter."""
+        kept = [it for it in self.values if it[0] != "page"]
+        return _address(self.path, [(name, other) if it == (name, value) else it for it in kept])
+
     def without(self, name: str) -> str:
         """Give the address without a parameter."""
         return _address(self.path, [it for it in self.values if it[0] not in (name, "page")])

@@ -108,6 +108,7 @@ def _search_show(desk: Desk) -> Context:
         "mark": result.interpreted if loose else result.query,
         "sorts": _SORTS,
         "groups": _GROUPS,
+        "unknown": () if result.total else desk.index.unknown(desk.asked.filters()),
         **_narrowing(desk, result.facets),
     }
 
@@ -128,9 +129,11 @@ def _posts_answer(desk: Desk, wire: "Wire") -> None:
 def _posts_show(desk: Desk) -> Context:
     asked, page = desk.asked, desk.asked.page(ITEMS, _MOST)
     filters = asked.filters()
+    result = desk.index.posts(filters, sort=asked.choice("sort", _ORDERS), page=page)
     return {
-        "result": desk.index.posts(filters, sort=asked.choice("sort", _ORDERS), page=page),
+        "result": result,
         "page": page,
+        "unknown": () if result.total else desk.index.unknown(filters),
         "sorts": _ORDERS,
         **_narrowing(desk, desk.index.facets(filters)),
     }

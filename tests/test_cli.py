@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 COMMANDS = [
     *("index", "search", "show", "posts", "tags", "topics", "topic", "accomplishments"),
     *("acronyms", "trend", "kwic", "similar", "compare", "cite"),
-    *("batch", "export", "analyze", "doctor", "status"),
+    *("batch", "export", "analyze", "doctor", "status", "serve"),
 ]
 
 

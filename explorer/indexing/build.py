@@ -14,7 +14,7 @@ from explorer.corpus.posts import Reading
 from explorer.corpus.tagrules import TagRules
 from explorer.czech import keys, words
 from explorer.errors import UsageError
-from explorer.indexing.workers import Analysed, File, Task, Workers, digest
+from explorer.indexing.workers import Analysed, File, Task, Workers, digest, seldom_collected
 from explorer.mining import curation
 from explorer.model import Kind, Problem
 from explorer.store import engines
@@ -158,6 +158,7 @@ def build(
         from explorer.store.recording import Recorder  # noqa: PLC0415
 
         with (
+            seldom_collected(),
             _keys_of(previous),
             Recorder(draft.path) as recorder,
             engines.load(engine).writer(draft.path / engines.FOLDER) as writer,

@@ -10,12 +10,14 @@ import heapq
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from explorer.czech import sentences
+from explorer.czech import sentences, words
+from explorer.czech.memory import Memory
 from explorer.mining import deeds
 from explorer.model import Post, Reason, Section, Span
 
@@ -28,13 +30,10 @@ _STRONGEST: Final = 3  # sentences
 _NOBODY: Final = -3.0  # log-odds where there is no sentence before or after: a usual one
 _REASONS: Final = 8  # the strongest that are told
 _OFFICES: Final = re.compile(
-    r"\b(?:radní|náměst\w+|místostarost\w+|starost\w+|primátor\w*|koalic\w+|hejtman\w*)",
-    re.IGNORECASE,
+    r"radní|náměst.|místostarost.|starost.|primátor|koalic.|hejtman"  # beginnings of words
 )
 _DISPUTES: Final = re.compile(
-    r"\b(?:opozi\w+|kritiz\w+|kritik\w+|odmít\w+|neschváli\w+|zamítl\w+|nesouhlas\w+|požaduj\w+|"
-    r"vyzýv\w+|kandid\w+|volb\w+|volič\w+)",
-    re.IGNORECASE,
+    r"opozi.|kritiz.|kritik.|odmít.|neschváli.|zamítl.|nesouhlas.|požaduj.|vyzýv.|kandid.|volb.|volič."
 )
 _MOST: Final = 3.0  # what a share of the sentences counts at most
 _SHARES: Final = (
@@ -74,7 +73,7 @@ def accomplishments(
     texts = [
         s.text[it.start : it.end] for s, held in zip(sections, spans, strict=True) for it in held
     ]
-    told = [deeds.features(text) for text in texts]
+    told = [deeds.features(text, _wanted()) for text in texts]
     headed = [bool(s.heading) for s, held in zip(sections, spans, strict=True) for _ in held]
     first = _models()[SENTENCE]
     odds = [_sum(first, features) for features in told]
@@ -133,13 +132,13 @@ def _of_post(
     title: str, texts: Sequence[str], told: Sequence[Mapping[str, float]]
 ) -> Iterator[tuple[str, float]]:
     count = max(1, len(texts))
-    whole = " ".join(texts)
-    yield "a post that names offices", min(_MOST, _MOST * len(_OFFICES.findall(whole)) / count)
-    yield "a post of disputes", min(_MOST, _MOST * len(_DISPUTES.findall(whole)) / count)
+    forms = words.forms(" ".join(texts))
+    for feature, meant in _of_words().items():
+        yield feature, min(_MOST, _MOST * sum(map(meant.__getitem__, forms)) / count)
     yield "a long post", math.log(count)
     for feature in _SHARES:
         yield f"{feature} in the post", sum(feature in it for it in told) / count
-    of_title = deeds.features(title)
+    of_title = deeds.features(title, _wanted())
     for feature in _OF_TITLE:
         if feature in of_title:
             yield f"{feature} in the title", 1.0
@@ -182,6 +181,21 @@ def _chance(odds: float) -> float:
 
 def _mean(values: Sequence[float], default: float) -> float:
     return sum(values) / len(values) if values else default
+
+
+@cache
+def _of_words() -> Mapping[str, Mapping[str, bool]]:
+    """Give whether a form counts, for each feature of a post that is a share of words."""
+    return {
+        "a post that names offices": Memory(lambda form: _OFFICES.match(form) is not None),
+        "a post of disputes": Memory(lambda form: _DISPUTES.match(form) is not None),
+    }
+
+
+@cache
+def _wanted() -> AbstractSet[str]:
+    """Give the features of sentences and titles that any weight depends on."""
+    return frozenset((*_models()[SENTENCE].weights, *_SHARES, *_OF_TITLE, "a sum of money"))
 
 
 @cache

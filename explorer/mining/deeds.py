@@ -6,13 +6,15 @@ passive, neither denied nor supposed. The weights of these features are learnt, 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache, lru_cache
+from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from explorer.czech import keys, words
+from explorer.czech.memory import Memory
 
 _DEEDS: Final = frozenset(
     ("deciding", "giving", "getting", "saving", "improving", "building", "starting", "succeeding")
@@ -30,7 +32,6 @@ _INFINITIVE: Final = "infinitive"
 _PRESENT: Final = "present"
 _DONE: Final = frozenset((_PAST, _PASSIVE))
 
-_MEMORY: Final = 1 << 17  # forms
 _CLAUSES: Final = re.compile(r"[,;:()–—]|\s-\s")
 _OPENING: Final = 3  # words at the head of a clause among which its conjunction stands
 _LINKS: Final = {
@@ -56,13 +57,12 @@ _CUES: Final[Mapping[str, AbstractSet[str]]] = {
         "nově nyní dnes včera letos loni konečně poprvé nedávno minulý".split()  # noqa: SIM905
     ),
 }
-_MONEY: Final = re.compile(
-    r"\b(?:kč|korun\w*|mil|milion\w*|mld|miliard\w*|eur\w*|tisíc\w*)\b", re.IGNORECASE
-)
+_MONEY: Final = re.compile(r"kč|korun\w*|mil|milion\w*|mld|miliard\w*|eur\w*|tisíc\w*")
 _NUMBER: Final = re.compile(r"\d")
 _QUOTES: Final = re.compile('[„“”"]')
-_ADDRESS: Final = re.compile("http|@")
 _MARKS: Final = {"?": "a question", "!": "an exclamation", ":": "a colon at the end"}
+_A_SUM: Final = "a sum of money"
+_A_NUMBER: Final = "a number"
 _SHORT, _MIDDLING, _LONG = 6, 13, 35  # words
 
 
@@ -78,61 +78,104 @@ class _Word(NamedTuple):
     denied: bool
 
 
-def features(sentence: str) -> dict[str, float]:
-    """Give what a sentence has of what may tell; a name absent is worth 0."""
-    clauses = [forms for part in _CLAUSES.split(sentence) if (forms := words.forms(part))]
-    told: dict[str, float] = {}
-    deeds = 0
-    everything: set[str] = set()
-    for place, forms in enumerate(clauses):
-        link = next(filter(None, map(_link, forms[:_OPENING])), None)
-        if link:
-            told[f"a clause with “{link}”"] = 1.0
-        met = set(forms)
-        everything |= met
-        supposed, coming = not met.isdisjoint(_SUPPOSED), not met.isdisjoint(_FUTURE)
-        done = 0
-        for form in met:
-            names, use = _of_word(form, supposed, coming)
-            told.update(names)
-            if use:
-                done += 1
-                told[f"a deed in the {use}"] = 1.0
-        if done:
-            deeds += done
-            told[f"a deed in a clause with “{link}”" if link else "a deed in a main clause"] = 1.0
-            if not place:
-                told["a deed in the first clause"] = 1.0
-            told.update(dict.fromkeys(_actors(met), 1.0))
-    if deeds > 1:
-        told["several deeds"] = 1.0
-    if not deeds:
-        told["no deed"] = 1.0
-    count = sum(map(len, clauses))
-    told.update(dict.fromkeys(_of_sentence(sentence, everything, count, bool(deeds)), 1.0))
-    return told
+class _Clause(NamedTuple):
+    """What forms tell in a clause of one kind."""
+
+    names: Mapping[str, AbstractSet[str]]
+    """What the sentence has from each form."""
+    deeds: Mapping[str, str | None]
+    """The tense of each form that is a deed."""
 
 
-@lru_cache(maxsize=_MEMORY)
-def _link(form: str) -> str | None:
-    """Give the conjunction that a form is, in its usual form."""
-    return _LINKS.get(_word(form).key)
+class _Tells(NamedTuple):
+    """What forms tell."""
+
+    within: Mapping[tuple[bool, bool], _Clause]
+    """By whether the clause has a word of supposing, and one of the future."""
+    links: Mapping[str, str | None]
+    """The conjunction that a form is, in its usual form."""
+    acts: Mapping[str, AbstractSet[str]]
+    """What a deed has from the forms of its clause."""
 
 
-@lru_cache(maxsize=_MEMORY)
-def _of_word(form: str, supposed: bool, coming: bool) -> tuple[Mapping[str, float], str | None]:  # noqa: FBT001
-    """Give the features of a word, and its use if it is a deed.
+def features(sentence: str, wanted: AbstractSet[str] | None = None) -> dict[str, float]:
+    """Give what a sentence has of what may tell; a name absent is worth 0.
 
-    `supposed` and `coming` tell whether its clause has a word of supposing or of the future.
+    Where some are `wanted`, others that come from one word alone are left out, which is faster.
     """
-    word = _word(form)
-    names = dict.fromkeys(_names(word, supposed=supposed, coming=coming), 1.0)
+    tells = _tells(wanted)
+    told: set[str] = set()
+    deeds = count = 0
+    for part in _CLAUSES.split(sentence):
+        forms = words.forms(part)
+        if forms:
+            done = _of_clause(forms, tells, told)
+            if done and not count:
+                told.add("a deed in the first clause")
+            deeds += done
+            count += len(forms)
+    if deeds > 1:
+        told.add("several deeds")
+    if not deeds:
+        told.add("no deed")
+    told.update(_of_sentence(sentence, count))
+    if deeds:
+        told.update(f"a deed with {name}" for name in (_A_SUM, _A_NUMBER) if name in told)
+    return dict.fromkeys(told, 1.0)
+
+
+def _of_clause(forms: Sequence[str], tells: _Tells, told: set[str]) -> int:
+    """Add what the forms of a clause tell; give how many deeds it has."""
+    link = next(filter(None, map(tells.links.__getitem__, forms[:_OPENING])), None)
+    if link:
+        told.add(f"a clause with “{link}”")
+    met = set(forms)
+    here = tells.within[not met.isdisjoint(_SUPPOSED), not met.isdisjoint(_FUTURE)]
+    told.update(*map(here.names.__getitem__, met))
+    done = list(filter(None, map(here.deeds.__getitem__, met)))
+    if done:
+        told.update(f"a deed in the {tense}" for tense in done)
+        told.add(f"a deed in a clause with “{link}”" if link else "a deed in a main clause")
+        told.update(*map(tells.acts.__getitem__, met))
+    return len(done)
+
+
+@cache
+def _tells(wanted: AbstractSet[str] | None) -> _Tells:
+    word = Memory(_word)
+    return _Tells(
+        {around: _clause(word, wanted, *around) for around in product((False, True), repeat=2)},
+        Memory(lambda form: _LINKS.get(word[form].key)),
+        Memory(lambda form: frozenset(_acts(word[form]))),
+    )
+
+
+def _clause(
+    word: Mapping[str, _Word],
+    wanted: AbstractSet[str] | None,
+    supposed: bool,  # noqa: FBT001
+    coming: bool,  # noqa: FBT001
+) -> _Clause:
+    once: dict[AbstractSet[str], AbstractSet[str]] = {}  # most forms tell nothing, or the same
+
+    def names(form: str) -> AbstractSet[str]:
+        known = frozenset((*_names(word[form], supposed, coming), *_cues(form)))
+        if wanted is not None:
+            known &= wanted
+        return once.setdefault(known, known)
+
+    return _Clause(Memory(names), Memory(lambda form: _deed(word[form], supposed, coming)))
+
+
+def _deed(word: _Word, supposed: bool, coming: bool) -> str | None:  # noqa: FBT001
+    """Give the tense of a word if it is a deed."""
     sure = not supposed and not (coming and word.use == _PASSIVE)
-    deed = sure and not word.denied and word.use in _DONE and not _DEEDS.isdisjoint(word.kinds)
-    return names, word.use if deed else None
+    if sure and not word.denied and word.use in _DONE and not _DEEDS.isdisjoint(word.kinds):
+        return word.use
+    return None
 
 
-def _names(word: _Word, *, supposed: bool, coming: bool) -> Iterator[str]:
+def _names(word: _Word, supposed: bool, coming: bool) -> Iterator[str]:  # noqa: FBT001
     for kind in word.kinds:
         if kind in _ACTORS:
             yield f"names {_ACTORS[kind]}"
@@ -156,32 +199,30 @@ def _names(word: _Word, *, supposed: bool, coming: bool) -> Iterator[str]:
     yield f"{denied}{word.key} ({word.use})"
 
 
-def _actors(forms: AbstractSet[str]) -> Iterator[str]:
-    """Yield who acts in a clause with a deed, as far as its words name them."""
-    for form in ("jsme", "jsem"):
-        if form in forms:
-            yield f"a deed of “{form}”"
-    for kind in {kind for form in forms for kind in _word(form).kinds if kind in _ACTORS}:
-        yield f"a deed beside {_ACTORS[kind]}"
+def _acts(word: _Word) -> Iterator[str]:
+    """Yield who acts, as far as the word names them."""
+    if word.form in {"jsme", "jsem"}:
+        yield f"a deed of “{word.form}”"
+    for kind in word.kinds:
+        if kind in _ACTORS:
+            yield f"a deed beside {_ACTORS[kind]}"
 
 
-def _of_sentence(
-    sentence: str,
-    forms: AbstractSet[str],
-    count: int,
-    deed: bool,  # noqa: FBT001
-) -> Iterator[str]:
+def _cues(form: str) -> Iterator[str]:
     for name, cues in _CUES.items():
-        if not forms.isdisjoint(cues):
+        if form in cues:
             yield name
-    for name, pattern in (("a sum of money", _MONEY), ("a number", _NUMBER)):
-        if pattern.search(sentence):
-            yield name
-            if deed:
-                yield f"a deed with {name}"
+    if _MONEY.fullmatch(form):
+        yield _A_SUM
+    if _NUMBER.search(form):
+        yield _A_NUMBER
+
+
+def _of_sentence(sentence: str, count: int) -> Iterator[str]:
+    """Yield what its signs and its length tell; `count` is its number of words."""
     if _QUOTES.search(sentence):
         yield "a quotation"
-    if _ADDRESS.search(sentence):
+    if "@" in sentence or "http" in sentence:
         yield "an address"
     if mark := _MARKS.get(sentence.rstrip(' "“”')[-1:]):
         yield mark
@@ -197,7 +238,6 @@ def _length(count: int) -> str | None:
     return "a long sentence" if count > _LONG else None
 
 
-@lru_cache(maxsize=_MEMORY)
 def _word(form: str) -> _Word:
     key = keys.key(form)
     bare = form.removeprefix("ne")

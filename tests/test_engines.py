@@ -26,8 +26,8 @@ from explorer.store.engines.protocol import (
     WEIGHTS,
     Engine,
     Field,
-    Occurrences,
     Reader,
+    Words,
     ordinal_of,
     post_of,
     post_unit,
@@ -57,15 +57,15 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 # The plain scan
 
 
-def occurrences(texts: Texts) -> dict[str, Occurrences]:
+def occurrences(texts: Texts) -> Words:
     found: dict[str, list[int]] = {}
     for field in sorted(texts):
         for position, key in enumerate(texts[field]):
             found.setdefault(key, []).append(field << FIELD_BITS | position)
-    return {
-        key: Occurrences(sum(WEIGHTS[Field(at >> FIELD_BITS)] for at in places), places)
-        for key, places in found.items()
+    weights = {
+        key: sum(WEIGHTS[Field(at >> FIELD_BITS)] for at in places) for key, places in found.items()
     }
+    return Words.of(weights, found)
 
 
 def scanned_holders(units: Units, keys: Collection[str], field: Field | None) -> dict[int, float]:
@@ -342,7 +342,7 @@ def test_keys_and_numbers_at_their_limits(engine: Engine, tmp_path: Path) -> Non
     far = (Field.TAGS << FIELD_BITS) + (1 << FIELD_BITS) - 1
     keys = ["x" * 100_000, "日本", "𝕏", "\0", "a\nb", "ß", "'); --"]
     with engine.writer(tmp_path) as writer:
-        writer.add(last, {key: Occurrences(2.0, [far]) for key in keys})
+        writer.add(last, Words.of(dict.fromkeys(keys, 2.0), {key: [far] for key in keys}))
     for reader in opened(engine, tmp_path):
         for key in keys:
             assert reader.holders({key}) == {last: 2.0} == reader.holders({key}, Field.TAGS)
@@ -498,12 +498,12 @@ def test_an_engine_is_silent_even_when_it_is_compiled_anew(engine: Engine, tmp_p
         import sys
         from pathlib import Path
         from explorer.store import engines
-        from explorer.store.engines.protocol import Occurrences
+        from explorer.store.engines.protocol import Words
         name, folder = sys.argv[1], Path(sys.argv[1])
         for number in range(6):
             with engines.load(name).writer(folder) as writer:
                 writer.remove({number})
-                writer.add(number << 16, {"web": Occurrences(1.0, [0])})
+                writer.add(number << 16, Words.of({"web": 1.0}, {"web": [0]}))
         reader = engines.load(name).reader(folder)
         assert len(reader.holders({"web"})) == 6
         reader.close()

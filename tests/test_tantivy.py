@@ -29,7 +29,8 @@ from explorer.errors import IndexUnusableError
 from explorer.indexing import build
 from explorer.model import Page
 from explorer.searching.index import Index
-from explorer.store.engines.protocol import Engine, post_of
+from explorer.store.engines.gathering import gather
+from explorer.store.engines.protocol import Engine, Words, post_of
 
 pytest.importorskip("tantivy", reason=WITHOUT_TANTIVY)
 
@@ -124,8 +125,8 @@ def test_packed_postings_come_back(
     rows: list[tuple[int, float, list[int]]], removed: set[int]
 ) -> None:
     postings = adapter._Postings()
-    for row in rows:
-        postings.append(*row)
+    for unit, weight, positions in rows:
+        gather({"key": postings}, unit, Words.of({"key": weight}, {"key": positions}))
     removed |= {unit for unit, *_ in rows[::3]}
     for without in (set(), removed):
         again = adapter._Postings()

@@ -62,8 +62,10 @@ def check(
         if post := reading.post:
             count += 1
             problems.extend(_copy(post, originals))
-            forms.update(words.forms(f"{post.title}\n{post.body}"))
-            written.update(labels.written((post.title, post.body), post.tags))
+            texts = [(text, words.forms(text)) for text in (post.title, post.body)]
+            for _, held in texts:
+                forms.update(held)
+            written.update(labels.written(texts, post.tags))
             for tag in post.tags:
                 spelling = spellings[tags.key(tag)].setdefault(
                     tag, _Spelling(post.path, reading.tags_line)

@@ -6,11 +6,12 @@ Nothing is guessed: what the posts do not settle stays as the tag is spelt.
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from explorer.corpus import tags
 from explorer.czech import words
+from explorer.czech.memory import Memory
 from explorer.model import Token
 
 MOST: Final = 0.8
@@ -30,6 +31,7 @@ _STEM: Final = 5
 _GAP: Final = re.compile(r" ?[-–]? ?")
 _CASED: Final = re.compile(r"[^\W\d_][^\W\dA-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ_]+|[^\W\d_]+|\d+")
 _RUNS: Final = re.compile(r"\d+|[^\W\d_]+")
+_KEYS: Final = Memory(tags.key)
 
 
 class Texts(NamedTuple):
@@ -50,31 +52,43 @@ def readings(counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
     return found
 
 
-def written(texts: Iterable[str], spellings: Collection[str]) -> Counter[tuple[str, str]]:
-    """Count how texts write the words of tags: by the key of a tag, and as written."""
+def written(
+    texts: Iterable[tuple[str, Sequence[str]]], spellings: Collection[str]
+) -> Counter[tuple[str, str]]:
+    """Count how texts write the words of tags: by the key of a tag, and as written.
+
+    Each text comes with the forms of its words.
+    """
     keys = {key for key in map(tags.key, spellings) if key.isalnum()}
-    starts = {key[:2] for key in keys} | {key[:1] for key in keys}
     found = Counter[tuple[str, str]]()
-    for text in texts if keys else ():
-        bare_text = tags.key(text)
-        if not any(key in bare_text for key in keys):
-            continue  # most texts: to cut them into words would take the longest
-        tokens = words.tokens(text)
-        bare = [_key(token.form) for token in tokens]
-        for first, start in enumerate(bare):
-            if start[:2] not in starts:
-                continue
-            joined = ""
-            for last in range(first, len(bare)):
-                if last > first and not _GAP.fullmatch(_between(text, tokens, last)):
-                    break
-                joined += bare[last]
-                if joined in keys:
-                    whole = text[tokens[first].start : tokens[last].end]
-                    found[joined, _evenly(whole)] += 1
-                if not any(key.startswith(joined) for key in keys):
-                    break
+    for text, forms in texts if keys else ():
+        bare = list(map(_KEYS.__getitem__, forms))
+        joined = "".join(bare)
+        here = [key for key in keys if key in joined]
+        if here:
+            tokens = words.tokens(text)
+            places = {offset: n for n, offset in enumerate(accumulate(map(len, bare), initial=0))}
+            for key in here:
+                for first, last in _occurrences(key, joined, places):
+                    if all(
+                        _GAP.fullmatch(_between(text, tokens, n)) for n in range(first + 1, last)
+                    ):
+                        whole = text[tokens[first].start : tokens[last - 1].end]
+                        found[key, _evenly(whole)] += 1
     return found
+
+
+def _occurrences(key: str, joined: str, places: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of the first word, and of that after the last, wherever words make a key.
+
+    `places` tells which word begins where in the words as `joined`.
+    """
+    start = joined.find(key)
+    while start >= 0:
+        end = start + len(key)
+        if start in places and end in places:
+            yield places[start], places[end]
+        start = joined.find(key, start + 1)
 
 
 def _between(text: str, tokens: Sequence[Token], last: int) -> str:
@@ -83,11 +97,6 @@ def _between(text: str, tokens: Sequence[Token], last: int) -> str:
 
 def _evenly(text: str) -> str:
     return text.replace("\xa0", " ").replace(" - ", "-").replace("–", "-")
-
-
-@lru_cache(maxsize=1 << 16)
-def _key(form: str) -> str:
-    return tags.key(form)
 
 
 def label(spellings: Mapping[str, int], uses: Mapping[str, int], texts: Texts) -> str:

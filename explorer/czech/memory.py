@@ -11,19 +11,20 @@ _MOST = 1 << 17
 
 
 class Memory(dict[K, V]):
-    """`memory[word]` asks the function once. `map(memory.__getitem__, words)` runs no Python.
+    """`memory[word]` asks the function once. `map(memory.__getitem__, words)` runs no Python."""
 
-    All is forgotten when it is full: texts whose words never repeat must not fill the memory.
-    """
+    def __init__(self, function: Callable[[K], V], most: int | None = _MOST) -> None:
+        """Keep what `function` gives, which must depend on its argument alone.
 
-    def __init__(self, function: Callable[[K], V]) -> None:
-        """Keep what `function` gives, which must depend on its argument alone."""
+        All is forgotten when there are `most`; None never forgets.
+        """
         super().__init__()
         self._function = function
+        self._most = most
 
     def __missing__(self, key: K) -> V:
         """Ask the function."""
-        if len(self) >= _MOST:
+        if self._most is not None and len(self) >= self._most:
             self.clear()
         value = self[key] = self._function(key)
         return value

@@ -1,8 +1,8 @@
 """What is computed from one text alone: sections, words, postings. Runs in worker processes."""
 
-from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from explorer.corpus import labels, sections
@@ -12,13 +12,14 @@ from explorer.mining.accomplishments import Accomplishment, accomplishments
 from explorer.mining.amounts import Amount, find
 from explorer.mining.gist import gist
 from explorer.model import Post, Section, Span
+from explorer.store import post_keys
 from explorer.store.accomplishments import Row
 from explorer.store.engines.protocol import (
     FIELD_BITS,
     MAX_SECTIONS,
     WEIGHTS,
     Field,
-    Occurrences,
+    Words,
 )
 
 NOTEWORTHY: Final = 0.03
@@ -27,11 +28,13 @@ NOTEWORTHY: Final = 0.03
 
 
 class Unit(NamedTuple):
-    """The postings of a unit, and how many words it has: as they are, and weighted."""
+    """A unit as it is indexed."""
 
-    occurrences: Mapping[str, Occurrences]
-    words: int
+    words: Words
+    count: int
+    """Of its words."""
     length: float
+    """The same, weighted."""
 
 
 class Said(NamedTuple):
@@ -54,12 +57,23 @@ class SectionAnalysis(NamedTuple):
     accomplishments: tuple[Row, ...]
 
 
+class TitleAnalysis(NamedTuple):
+    """What a title says; its postings come with the tags."""
+
+    keys: frozenset[str]
+    acronyms: tuple[Said, ...]
+    amounts: tuple[Amount, ...]
+
+
 class Analysis(NamedTuple):
     """A text taken apart."""
 
+    title: TitleAnalysis
     sections: tuple[SectionAnalysis, ...]
-    forms: Mapping[str, int]
-    """How often each form occurs."""
+    forms: Sequence[str]
+    """Of all words of title, headings and texts, as often as they occur."""
+    packed_keys: bytes | None
+    """Of its sections, see `packed_keys`."""
     tag_uses: Mapping[tuple[str, str], int]
     """How title, headings and texts write the words of its tags: by key and as written."""
     phrases: keyphrases.Packed
@@ -67,29 +81,38 @@ class Analysis(NamedTuple):
 
 def analyse(post: Post) -> Analysis:
     """Take a post apart; it has one section at least, so that its title is found."""
-    forms: Counter[str] = Counter()
     # No real post has a hundredth of the sections that units can stand for.
     split = sections.split(post)[:MAX_SECTIONS] or (_titled(post),)
     found = zip(split, accomplishments(post, split, least=NOTEWORTHY), strict=True)
-    units = tuple(_section(section, achieved, forms) for section, achieved in found)
+    forms = [words.forms(post.title)]
+    title = TitleAnalysis(
+        frozenset(map(keys.key, forms[0])),
+        said(post.title),
+        money(post.title),
+    )
+    analysed = tuple(_section(section, achieved, forms) for section, achieved in found)
     texts = (text for section in split for text in (section.heading or "", section.text))
     phrases = keyphrases.of_post(post.title, ((it.heading, it.text) for it in split))
     return Analysis(
-        units,
-        forms,
-        labels.written((post.title, *texts), post.tags),
+        title,
+        analysed,
+        list(chain.from_iterable(forms)),
+        packed_keys(it.unit for it in analysed),
+        labels.written(zip((post.title, *texts), forms, strict=True), post.tags),
         keyphrases.pack(phrases),
     )
 
 
 def _section(
-    section: Section, achieved: Iterable[Accomplishment], forms: Counter[str]
+    section: Section, achieved: Iterable[Accomplishment], forms: list[list[str]]
 ) -> SectionAnalysis:
+    """Take a section apart, and add the forms of its heading and of its text."""
     heading, text = section.heading or "", section.text
+    forms += (headed := words.forms(heading)), (held := words.forms(text))
     amounts = {Field.HEADING: money(heading), Field.TEXT: money(text)}
     return SectionAnalysis(
         section,
-        unit({Field.HEADING: heading, Field.TEXT: text}, forms),
+        unit({Field.HEADING: headed, Field.TEXT: held}),
         (*said(heading, section), *said(text, section)),
         amounts,
         _rows(section, achieved, amounts[Field.TEXT]),
@@ -151,28 +174,28 @@ def said(text: str, section: Section | None = None) -> tuple[Said, ...]:
     return tuple(places)
 
 
-def unit(texts: Mapping[Field, str], forms: Counter[str]) -> Unit:
-    """Give the unit of some texts, and count its forms in `forms`."""
+def unit(forms: Mapping[Field, Sequence[str]]) -> Unit:
+    """Give the unit with these words, in order."""
     weights: dict[str, float] = {}
-    positions: dict[str, array[int]] = {}
-    total = 0
+    places: dict[str, list[int]] = defaultdict(list)
     length = 0.0
-    for field, text in sorted(texts.items()):
-        found = words.forms(text)
-        forms.update(found)
-        total += len(found)
-        base, weight = field << FIELD_BITS, WEIGHTS[field]
-        length += weight * len(found)
-        for position, form in enumerate(found, base):
-            key = keys.key(form)
-            if key in positions:
-                positions[key].append(position)
-                weights[key] += weight
-            else:
-                positions[key] = array("I", (position,))
-                weights[key] = weight
-    occurrences = {key: Occurrences(weights[key], positions[key]) for key in positions}
-    return Unit(occurrences, total, length)
+    for field, held in sorted(forms.items()):
+        filed = list(map(keys.key, held))
+        for key, count in Counter(filed).items():
+            weights[key] = weights.get(key, 0.0) + WEIGHTS[field] * count
+        for position, key in enumerate(filed, field << FIELD_BITS):
+            places[key].append(position)
+        length += WEIGHTS[field] * len(held)
+    return Unit(Words.of(weights, places), sum(map(len, forms.values())), length)
+
+
+def packed_keys(units: Iterable[Unit]) -> bytes | None:
+    """Give the keys of units as the catalog keeps them, with their weights; None without any."""
+    weights: dict[str, float] = {}
+    for it in units:
+        for key, weight in zip(it.words.keys, it.words.weights, strict=True):
+            weights[key] = weights.get(key, 0.0) + weight
+    return post_keys.packed(weights) if weights else None
 
 
 def _titled(post: Post) -> Section:

@@ -2,10 +2,10 @@
 
 import shutil
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +28,7 @@ from explorer.store.vocabulary import Vocabulary
 
 # Where nothing has changed, none of these is imported: they take longer than to find that out.
 if TYPE_CHECKING:
-    from explorer.indexing.analysis import Analysis, Unit
+    from explorer.indexing.analysis import Analysis
     from explorer.store.recording import Place, Recorder
 
 RULES: Final = 7
@@ -297,17 +297,17 @@ class _Build:
 
     def _tag(self, rules: TagRules) -> None:
         """Index title and tags of every post whose tags read otherwise now."""
-        from explorer.indexing.analysis import unit  # noqa: PLC0415
+        from explorer.indexing.analysis import packed_keys, unit  # noqa: PLC0415
 
         texts = self._recorder.settle_tags(rules)
         self._writer.remove_contexts(texts)
         for post, tags in texts.items():
             title, _ = self._recorder.context(post)
-            context = unit({Field.TITLE: title, Field.TAGS: tags}, Counter())
-            if context.occurrences:
-                self._writer.add(post_unit(post), context.occurrences)
+            context = unit({Field.TITLE: words.forms(title), Field.TAGS: words.forms(tags)})
+            if context.count:
+                self._writer.add(post_unit(post), context.words)
             self._recorder.set_tags(post, tags, context.length)
-            self._recorder.add_keys(post, _weights([context]), context=True)
+            self._recorder.add_keys(post, packed_keys([context]), context=True)
 
     def _read(self, files: Sequence[File]) -> set[str]:
         """Record files; give the fingerprints of their texts."""
@@ -349,8 +349,6 @@ class _Build:
         self._recorder.add_file(place.source, place.path, None, None, Reading(None, (problem,)))
 
     def _index(self, analysis: "Analysis", places: Sequence["Place"]) -> None:
-        from explorer.indexing.analysis import money, said  # noqa: PLC0415
-
         post = self._recorder.add_post(places)
         for section, part, definitions, amounts, achieved in analysis.sections:
             number = section_unit(post, section.ordinal)
@@ -359,26 +357,19 @@ class _Build:
             for field, found in amounts.items():
                 self._recorder.add_amounts(number, field, found)
             self._recorder.achieve(number, achieved)
-            if part.occurrences:
-                self._writer.add(section_unit(post, section.ordinal), part.occurrences)
-        title, _ = self._recorder.context(post)
-        self._recorder.define(post_unit(post), said(title))
-        self._recorder.add_amounts(post_unit(post), Field.TITLE, money(title))
-        self._recorder.add_keys(post, _weights(part for _, part, *_ in analysis.sections))
-        self._recorder.count_forms(Counter(analysis.forms) + Counter(words.forms(title)))
+            if part.count:
+                self._writer.add(number, part.words)
+        self._recorder.define(post_unit(post), analysis.title.acronyms)
+        self._recorder.add_amounts(post_unit(post), Field.TITLE, analysis.title.amounts)
+        self._recorder.add_keys(post, analysis.packed_keys)
+        self._recorder.count_words(
+            analysis.forms,
+            {*analysis.title.keys, *chain(*(part.words.keys for _, part, *_ in analysis.sections))},
+        )
         self._recorder.phrases.add(post, analysis.phrases)
         self._recorder.finish_post(
             post,
             sections=len(analysis.sections),
-            words=sum(part.words for _, part, *_ in analysis.sections),
+            words=sum(part.count for _, part, *_ in analysis.sections),
             tag_uses=analysis.tag_uses,
         )
-
-
-def _weights(units: "Iterable[Unit]") -> dict[str, float]:
-    """Give for each key the sum of the weights of its places."""
-    weights: dict[str, float] = {}
-    for found in units:
-        for key, (weight, _) in found.occurrences.items():
-            weights[key] = weights.get(key, 0.0) + weight
-    return weights

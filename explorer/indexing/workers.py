@@ -249,6 +249,6 @@ def _analyse(task: Task) -> Analysed:
             left_out=True,
         )
         return Analysed(None, problem, {})
-    new = {form: keys.key(form) for form in analysis.forms if form not in _told}
+    new = {form: keys.key(form) for form in set(analysis.forms) - _told}
     _told.update(new)
     return Analysed(analysis, None, new)

@@ -7,15 +7,15 @@ No tagger is needed: the key of a word and its ending tell adjectives from nouns
 import hashlib
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from explorer.czech import keys, words
+from explorer.czech.memory import Memory
 from explorer.mining.wordlists import given_names, words_of
 
-_MEMORY: Final = 1 << 18  # forms, as in czech.keys
 _LONGEST: Final = 5  # words
 _NAME: Final = 2  # words of a name that may be a place: "Mladá Boleslav"
 _WORD: Final = re.compile(r"([^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)([\W_]*)")
@@ -74,15 +74,6 @@ heading by itself, or what stands before the bracket in one. What may be a topic
 it stands is apt: a name, or several words in a title or heading."""
 
 
-class Phrase(NamedTuple):
-    """A phrase as it stands in a text."""
-
-    keys: Keys
-    form: str
-    whole: bool
-    """Whether it is the text, apart from what follows in a bracket."""
-
-
 class Packed(NamedTuple):
     """The phrases of a post, to be handed on."""
 
@@ -121,15 +112,46 @@ class Phrases:
 
     def read(self, text: str, place: int = 0) -> None:
         """Add the phrases of a text; `place` is `TITLE`, `HEADING`, or 0 for running text."""
-        for keys_, form, whole in _scan(text, self.uses):
-            forms = self.forms.get(keys_)
-            if forms is None:
-                forms = self.forms[keys_] = {}
-            forms[form] = forms.get(form, 0) + 1
-            if place:
-                where = place | (NAME if whole and place == HEADING else 0)
-                where |= APT if len(keys_) > 1 or where & NAME else 0
-                self.places[keys_] = self.places.get(keys_, 0) | where
+        found: list[tuple[str, str]] = _WORD.findall(text)
+        keys_, kinds = _words(found, self.uses)
+        for run in _RUN.finditer(kinds):
+            first = run.start()
+            for begin, stop, made in _phrases_in(run[0].lower()):
+                start, end = first + begin, first + stop
+                whole = not start and (end == len(found) or "(" in found[end - 1][1])
+                if (
+                    made == "nn"
+                    and found[end - 1][0] == keys_[end - 1]
+                    and keys.is_known(keys_[start])
+                ):
+                    continue  # no genitive: two nouns beside each other, unless the first is foreign
+                if made == "npa" and not whole:
+                    continue  # "služba pro neslyšící", but not of "služba pro neslyšící spoluobčany"
+                phrase = tuple(keys_[start:end])
+                if len(phrase) == _NAME and start:
+                    self._name(phrase, found, start)
+                self._add(
+                    phrase, " ".join([word for word, _ in found[start:end]]), place, whole=whole
+                )
+
+    def _name(self, phrase: Keys, found: Sequence[tuple[str, str]], start: int) -> None:
+        """Count the capitals of two words that do not begin a text, if both have them."""
+        before, after = found[start - 1]
+        if after in _JOINED and not (found[start][0].islower() or found[start + 1][0].islower()):
+            use = self.uses.setdefault(phrase, Use())
+            use.capitals += 1
+            use.placed += before.lower() in _PLACING
+
+    def _add(self, phrase: Keys, form: str, place: int, *, whole: bool) -> None:
+        """Add a phrase as it stands in a text; `whole` tells whether it is the text, brackets aside."""
+        forms = self.forms.get(phrase)
+        if forms is None:
+            forms = self.forms[phrase] = {}
+        forms[form] = forms.get(form, 0) + 1
+        if place:
+            where = place | (NAME if whole and place == HEADING else 0)
+            where |= APT if len(phrase) > 1 or where & NAME else 0
+            self.places[phrase] = self.places.get(phrase, 0) | where
 
 
 def of_post(title: str, sections: Iterable[tuple[str | None, str]]) -> Phrases:
@@ -180,7 +202,6 @@ def number(phrase: Keys) -> int:
     return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), signed=True)
 
 
-@lru_cache(maxsize=_MEMORY)
 def kind_of(form: str) -> tuple[str, str]:
     """Give the key of a form, and what it may be in a phrase.
 
@@ -205,6 +226,9 @@ def kind_of(form: str) -> tuple[str, str]:
     return key, "x" if _is_verb(key) or _is_adverb(form, key) else "n"
 
 
+_KINDS: Final = Memory(kind_of)
+
+
 def _is_verb(key: str) -> bool:
     if key.endswith(_INFINITIVE) and key != "štít":
         return True
@@ -220,64 +244,40 @@ def _is_adverb(form: str, key: str) -> bool:
     )
 
 
-def _scan(text: str, uses: dict[Keys, Use]) -> Iterator[Phrase]:
-    found: list[tuple[str, str]] = _WORD.findall(text)
-    keys_, kinds = _words(found, uses)
-    for run in _RUN.finditer(kinds):
-        first = run.start()
-        for begin, stop, made in _phrases_in(run[0].lower()):
-            start, end = first + begin, first + stop
-            if end - start == 1:
-                whole = not start and (end == len(found) or "(" in found[start][1])
-                yield Phrase((keys_[start],), found[start][0], whole)
-                continue
-            part = [word for word, _ in found[start:end]]
-            if made == "nn" and part[1] == keys_[start + 1] and keys.is_known(keys_[start]):
-                continue  # no genitive: two nouns beside each other, unless the first is foreign
-            whole = not start and (end == len(found) or "(" in found[end - 1][1])
-            if made == "npa" and not whole:
-                continue  # "služba pro neslyšící", but not of "služba pro neslyšící spoluobčany"
-            phrase = tuple(keys_[start:end])
-            if len(part) == _NAME and start and not any(map(str.islower, part)):
-                before, after = found[start - 1]
-                if after in _JOINED:
-                    use = uses.setdefault(phrase, Use())
-                    use.capitals += 1
-                    use.placed += before.lower() in _PLACING
-            yield Phrase(phrase, " ".join(part), whole)
-
-
-def _words(found: Iterable[tuple[str, str]], uses: dict[Keys, Use]) -> tuple[list[str], str]:
+def _words(found: Sequence[tuple[str, str]], uses: dict[Keys, Use]) -> tuple[Sequence[str], str]:
     """Give the keys of words and their kinds, and count their capitals.
 
     Names of people are of no kind. A kind is in capitals where the next word does not follow at
     once, so that no run goes on.
     """
+    if not found:
+        return (), ""
+    forms = [word.lower() for word, _ in found]
+    keys_, of_forms = zip(*map(_KINDS.__getitem__, forms), strict=True)
+    kinds = [
+        kind if after in _JOINED else kind.upper()
+        for kind, (_, after) in zip(of_forms, found, strict=True)
+    ]
     given = given_names()
-    keys_: list[str] = []
-    kinds: list[str] = []
-    named = False  # whether a given name stands before
-    before, gap = "", "."
-    for word, after in found:
-        form = word.lower()
-        key, kind = kind_of(form)
-        if word == form or kind not in "an":
-            named = False
-        else:
-            use = uses.get((key,))
-            if use is None:
-                use = uses[key,] = Use()
-            use.capitals += 1
-            if named:
-                use.surname += 1
-                named, kind = False, "x"
-            elif words.fold(form) in given or words.fold(key) in given:
-                named, kind = after in _JOINED, "x"
-            elif gap in _JOINED and not word.isupper() and _places(before, form):
-                use.placed += 1
-        keys_.append(key)
-        kinds.append(kind if after in _JOINED else kind.upper())
-        before, gap = form, after
+    named = -1  # the word after a given name
+    for n, (word, after) in enumerate(found):
+        form, key = forms[n], keys_[n]
+        if word == form or of_forms[n] not in "an":
+            continue
+        use = uses.get((key,))
+        if use is None:
+            use = uses[key,] = Use()
+        use.capitals += 1
+        if named == n:
+            use.surname += 1
+            kinds[n] = "x"
+        elif words.fold(form) in given or words.fold(key) in given:
+            named = n + 1 if after in _JOINED else -1
+            kinds[n] = "x"
+        elif (
+            n and found[n - 1][1] in _JOINED and not word.isupper() and _places(forms[n - 1], form)
+        ):
+            use.placed += 1
     return keys_, "".join(kinds)
 
 

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -291,31 +290,23 @@ class Recorder:
             ((post, key, written, uses) for (key, written), uses in tag_uses.items()),
         )
 
-    def add_keys(self, post: int, weights: Mapping[str, float], *, context: bool = False) -> None:
+    def add_keys(self, post: int, packed: bytes | None, *, context: bool = False) -> None:
         """Record the keys of the sections of a post, or of its title and tags (`context`).
 
-        Each comes with the sum of the weights of its places.
+        They come as `post_keys` packs them, None if there are none.
         """
         self._db.execute("DELETE FROM post_keys WHERE post = ? AND context = ?", (post, context))
-        if not weights:
-            return
-        lines: dict[float, list[str]] = {}
-        for key, weight in sorted(weights.items()):
-            lines.setdefault(weight, []).append(key)
-        text = "\n".join(f"{weight!r} {' '.join(held)}" for weight, held in lines.items())
-        self._db.execute(
-            "INSERT INTO post_keys VALUES (?, ?, ?)",
-            (post, context, zlib.compress(text.encode())),
-        )
+        if packed:
+            self._db.execute("INSERT INTO post_keys VALUES (?, ?, ?)", (post, context, packed))
 
     def learn(self, keys_of: Mapping[str, str]) -> None:
         """Take over keys that were computed elsewhere, to save the time."""
         self._keys.update(keys_of)
 
-    def count_forms(self, forms: Mapping[str, int]) -> None:
-        """Count the words of a post, its tags aside."""
+    def count_words(self, forms: Iterable[str], keys: Iterable[str]) -> None:
+        """Count the words of a post, its tags aside: every form as often as it occurs, each key once."""
         self._forms.update(forms)
-        self._key_posts.update({self._key(form) for form in forms})
+        self._key_posts.update(keys)
 
     def counts(self) -> dict[str, int]:
         """Give the totals for the manifest."""

@@ -1,15 +1,15 @@
 """The words of an index: which forms there are, and what each is filed under."""
 
 import json
-import zlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from explorer.czech import words
+from explorer.store import post_keys
 from explorer.store.catalog import Catalog
 
 RARE_READING: Final = 0.05
@@ -207,7 +207,9 @@ class Vocabulary:
             "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
             json.dumps(list(posts)),
         )
-        unpacked = self._catalog.unpacked(lambda: [(post, _weights(it)) for post, it in rows])
+        unpacked = self._catalog.unpacked(
+            lambda: [(post, post_keys.weights(it)) for post, it in rows]
+        )
         found: dict[int, dict[str, float]] = {post: defaultdict(float) for post in posts}
         for post, weights in unpacked:
             for key, weight in weights.items():
@@ -224,7 +226,9 @@ class Vocabulary:
         counts: Counter[str] = Counter()
         for _, held in groupby(rows, key=itemgetter(0)):
             # Each key once, though it may stand in the texts and in the title.
-            counts.update(self._catalog.unpacked(partial(_keys, [packed for _, packed in held])))
+            counts.update(
+                self._catalog.unpacked(partial(post_keys.keys, [packed for _, packed in held]))
+            )
         return counts
 
     def commonest(self, keys: Collection[str]) -> dict[str, str]:
@@ -269,16 +273,3 @@ class Vocabulary:
             *values,
         )
         return [Form(*row) for row in rows]
-
-
-def _weights(packed: bytes) -> dict[str, float]:
-    weights: dict[str, float] = {}
-    for line in zlib.decompress(packed).decode().split("\n"):
-        weight, *held = line.split(" ")
-        weights.update(dict.fromkeys(held, float(weight)))
-    return weights
-
-
-def _keys(blobs: Iterable[bytes]) -> list[str]:
-    lines = (line for it in blobs for line in zlib.decompress(it).decode().split("\n"))
-    return list(dict.fromkeys(key for line in lines for key in line.split(" ")[1:]))

@@ -6,10 +6,12 @@ above the engines, from these postings; so every engine gives the same answers. 
 when `tests/test_engines.py` passes for it.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import IntEnum
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -60,19 +62,32 @@ FIELD_BITS: Final = 28
 """A coded position is `field << 28 | position`, so that fields are never neighbours."""
 
 
-class Occurrences(NamedTuple):
-    """The places of a key in a unit."""
+class Words(NamedTuple):
+    """The words of a unit, by key, as columns: few objects to hand from process to process."""
 
-    weight: float
-    """Sum of `WEIGHTS` over the places."""
-    positions: Sequence[int]
-    """Coded positions, ascending; at least one."""
+    keys: tuple[str, ...]
+    weights: "array[float]"
+    """The sum of `WEIGHTS` over the places of each key."""
+    counts: "array[int]"
+    """How many places each key has; at least one."""
+    positions: "array[int]"
+    """The coded positions of all keys one after another, those of a key ascending."""
+
+    @classmethod
+    def of(cls, weights: Mapping[str, float], places: Mapping[str, Sequence[int]]) -> "Words":
+        """Make columns of the weight and the coded positions of each key."""
+        return cls(
+            tuple(places),
+            array("f", map(weights.__getitem__, places)),
+            array("I", map(len, places.values())),
+            array("I", chain.from_iterable(places.values())),
+        )
 
 
 class Writer(Protocol):
     """Changes to an index. Nothing is kept unless the block that made it ends without error."""
 
-    def add(self, unit: int, words: Mapping[str, Occurrences]) -> None:
+    def add(self, unit: int, words: Words) -> None:
         """Add a unit that is not in the index."""
 
     def remove(self, posts: Collection[int]) -> None:

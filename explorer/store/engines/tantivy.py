@@ -15,7 +15,7 @@ import hashlib
 import os
 import sys
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -25,12 +25,14 @@ from typing import Any, Final
 
 import tantivy
 
+from explorer.czech.memory import Memory
 from explorer.errors import IndexUnusableError
+from explorer.store.engines.gathering import Gathered, gather
 from explorer.store.engines.lists import ListReader
 from explorer.store.engines.protocol import (
     Engine,
-    Occurrences,
     Reader,
+    Words,
     Writer,
     post_of,
     post_unit,
@@ -64,14 +66,8 @@ def _term(key: str) -> bytes:
     return term if len(term) <= _LONGEST else _LONG + hashlib.sha256(term).digest()
 
 
-class _Postings:
-    """The postings of a key: three columns and, one after another, all positions."""
-
-    def __init__(self) -> None:
-        self.units = array("Q")
-        self.weights = array("f")
-        self.counts = array("I")
-        self.positions = array("I")
+class _Postings(Gathered):
+    """The postings of a key, and how they are packed."""
 
     def extend(self, value: bytes, removed: Collection[int] = ()) -> None:
         """Add what was packed, without the units that were `removed`."""
@@ -89,14 +85,10 @@ class _Postings:
         ends = accumulate(counts, initial=0)
         for unit, weight, (start, end) in zip(units, weights, pairwise(ends), strict=True):
             if unit not in removed:
-                self.append(unit, weight, positions[start:end])
-
-    def append(self, unit: int, weight: float, positions: Sequence[int]) -> None:
-        """Add a unit."""
-        self.units.append(unit)
-        self.weights.append(weight)
-        self.counts.append(len(positions))
-        self.positions.extend(positions)
+                self.units.append(unit)
+                self.weights.append(weight)
+                self.counts.append(end - start)
+                self.positions += positions[start:end]
 
     def packed(self) -> bytes:
         """Give what `extend` takes."""
@@ -187,18 +179,14 @@ class _TantivyWriter:
 
     def _clear(self) -> None:
         self._lists: dict[bytes, _Postings] = {}
-        self._by_key: dict[str, _Postings] = {}  # the same, so that few keys need be encoded
+        self._by_key = Memory(lambda key: self._list(_term(key)), most=None)  # the same lists
         self._units: set[int] = set()
         self._number = 0
 
-    def add(self, unit: int, words: Mapping[str, Occurrences]) -> None:
+    def add(self, unit: int, words: Words) -> None:
         self._units.add(unit)
-        for key, (weight, positions) in words.items():
-            postings = self._by_key.get(key)
-            if postings is None:
-                postings = self._by_key[key] = self._list(_term(key))
-            postings.append(unit, weight, positions)
-        self._grown(len(words))
+        gather(self._by_key, unit, words)
+        self._grown(len(words.keys))
 
     def remove(self, posts: Collection[int]) -> None:
         for run, held in self._before.units.items():

@@ -17,16 +17,18 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from itertools import compress
+from itertools import accumulate, compress, pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from explorer.czech.memory import Memory
 from explorer.errors import IndexUnusableError
+from explorer.store.engines.gathering import Gathered, gather
 from explorer.store.engines.lists import ListReader
 from explorer.store.engines.protocol import (
     Engine,
-    Occurrences,
     Reader,
+    Words,
     Writer,
     post_of,
     post_unit,
@@ -37,14 +39,14 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from whoosh import columns, fields, formats
     from whoosh.codec import whoosh3
-    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
+    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
     from whoosh.reading import ReaderClosed, TermNotFound
 
 _LOCK: Final = "MAIN_WRITELOCK"
-_MEMORY_MB: Final = 256
-"""Postings that are sorted in memory before Whoosh spills them to the disk."""
+_FULL: Final = 4_000_000
+"""Postings that are gathered before they are written as a segment."""
 
 
 class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types
@@ -55,7 +57,7 @@ class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types
 
 
 class _ReadyWords(fields.FieldType):  # type: ignore[misc]
-    """A field that takes a mapping of keys to Occurrences instead of text to analyse."""
+    """A field that no text is analysed for: its postings come from a `_Pool`."""
 
     def __init__(self) -> None:
         self.format = _Positions()
@@ -68,24 +70,86 @@ class _ReadyWords(fields.FieldType):  # type: ignore[misc]
         self.column_type = None
         self.multitoken_query = "default"
 
-    def index(
-        self, value: Mapping[str, Occurrences], **_: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for key, (weight, positions) in value.items():
-            count = len(positions)
-            yield key.encode(), count, weight, struct.pack(f"<{count}I", *positions)
+
+class _Pool:
+    """Postings that wait for their segment to be written, instead of Whoosh's, which sorts them.
+
+    They need no sorting: documents are added in the order of their numbers.
+    """
+
+    def __init__(self) -> None:
+        self.lists = Memory[str, Gathered](lambda _: Gathered("I"), most=None)
+        self.number = 0
+
+    def add_unit(self, document: int, words: Words) -> None:
+        gather(self.lists, document, words)
+        self.number += len(words.keys)
+
+    def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
+        """Take a posting of a segment that is merged into the new one."""
+        _, key, document, weight, value = posting
+        held = self.lists[key.decode()]
+        held.units.append(document)
+        held.weights.append(weight)
+        held.counts.append(len(value) // 4)
+        held.positions.extend(struct.unpack(f"<{len(value) // 4}I", value))
+
+    def iter_postings(self) -> Iterator[tuple[bytes, Gathered]]:
+        """Give the postings of each key, in the order of the keys."""
+        return iter(sorted((key.encode(), held) for key, held in self.lists.items()))
+
+    def cleanup(self) -> None:
+        self.lists.clear()
+
+
+class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
+    """Takes whole lists: to be handed postings one by one takes longer than to write them."""
+
+    def add_list(self, held: Gathered) -> None:
+        places = _packed(held.positions)
+        ends = list(accumulate(held.counts, initial=0))
+        values = [places[4 * start : 4 * end] for start, end in pairwise(ends)]
+        for start in range(0, len(values), self._blocklimit):
+            if start:
+                self._write_block()
+            block = slice(start, start + self._blocklimit)
+            self._ids, self._weights = held.units[block], held.weights[block]
+            self._values = values[block]
+            self._maxweight = max(self._weights)
 
 
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
-    """Asks for no lengths: without a column of them Whoosh would look for its file every time."""
+    """Writes the postings of a `_Pool`."""
 
-    def add_postings(self, schema: object, _lengths: object, items: object) -> None:
-        super().add_postings(schema, None, items)
+    def add_postings(
+        self,
+        schema: Any,  # noqa: ANN401
+        _lengths: object,
+        lists: Iterator[tuple[bytes, Gathered]],
+    ) -> None:
+        self.start_field("words", schema["words"])
+        for key, held in lists:
+            self.start_term(key)
+            self._postwriter.add_list(held)
+            self.finish_term()
+        self.finish_field()
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
     def field_writer(self, storage: object, segment: object) -> _FieldWriter:
         return _FieldWriter(self, storage, segment)
+
+    def postings_writer(self, file: object, *, byteids: bool = False) -> _PostingsWriter:
+        return _PostingsWriter(
+            file, self._blocklimit, byteids, self._compression, self._inlinelimit
+        )
+
+
+def _packed(positions: "array[int]") -> bytes:
+    if sys.byteorder == "big":
+        positions = positions[:]
+        positions.byteswap()
+    return positions.tobytes()
 
 
 def _bytes(text: str, encoding: str) -> bytes:
@@ -141,12 +205,30 @@ def _schema() -> Any:  # noqa: ANN401  # Whoosh has no types
 
 
 class _WhooshWriter:
-    def __init__(self, index: Any, writer: Any) -> None:  # noqa: ANN401
+    def __init__(self, index: Any) -> None:  # noqa: ANN401
         self._index = index
-        self._writer = writer
+        self._begin()
 
-    def add(self, unit: int, words: Mapping[str, Occurrences]) -> None:
-        self._writer.add_document(unit=unit, words=words)
+    def _begin(self) -> None:
+        """Begin a segment."""
+        # Of a compound file, all postings are copied into memory whenever it is opened.
+        self._writer = self._index.writer(codec=_Codec(), compound=False)
+        self._writer.pool = self._pool = _Pool()
+
+    def add(self, unit: int, words: Words) -> None:
+        self._pool.add_unit(self._writer.docnum, words)
+        self._writer.add_document(unit=unit)
+        if self._pool.number >= _FULL:
+            self._writer.commit(merge=False)
+            self._begin()
+
+    def commit(self) -> None:
+        """Keep what was added and removed; after this the writer is of no more use."""
+        self._writer.commit()
+
+    def cancel(self) -> None:
+        """Keep nothing of the last segment; nobody reads those before it."""
+        self._writer.cancel()
 
     def remove(self, posts: Collection[int]) -> None:
         self._remove(lambda unit: post_of(unit) in posts)
@@ -255,10 +337,9 @@ class _Whoosh:
         storage = _Storage(str(folder))
         begun = any(folder.glob("*.toc"))
         index = _opened(folder) if begun else storage.create_index(_schema())
-        # Of a compound file, all postings are copied into memory whenever it is opened.
-        writer = index.writer(limitmb=_MEMORY_MB, codec=_Codec(), compound=False)
+        writer = _WhooshWriter(index)
         try:
-            yield _WhooshWriter(index, writer)
+            yield writer
         except BaseException:
             writer.cancel()
             raise

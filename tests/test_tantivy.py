@@ -145,7 +145,7 @@ def test_a_long_key_survives_folding(tmp_path: Path) -> None:
     write(ENGINE, tmp_path, {1 << 16: words})
     assert runs_in(tmp_path) < len(units)
     for reader in opened(ENGINE, tmp_path):
-        for key in occurrences(words):
+        for key in occurrences(words).keys:
             assert reader.holders({key}) == scanned_holders(units, {key}, None)
 
 

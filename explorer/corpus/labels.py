@@ -4,6 +4,7 @@ Nothing is guessed: what the posts do not settle stays as the tag is spelt.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
@@ -12,7 +13,6 @@ from typing import Final, NamedTuple
 from explorer.corpus import tags
 from explorer.czech import words
 from explorer.czech.memory import Memory
-from explorer.model import Token
 
 MOST: Final = 0.8
 """Share of the places that a way of writing has at least for the others to be slips."""
@@ -65,34 +65,31 @@ def written(
         bare = list(map(_KEYS.__getitem__, forms))
         joined = "".join(bare)
         here = [key for key in keys if key in joined]
-        if here:
-            tokens = words.tokens(text)
-            places = {offset: n for n, offset in enumerate(accumulate(map(len, bare), initial=0))}
-            for key in here:
-                for first, last in _occurrences(key, joined, places):
-                    if all(
-                        _GAP.fullmatch(_between(text, tokens, n)) for n in range(first + 1, last)
-                    ):
-                        whole = text[tokens[first].start : tokens[last - 1].end]
-                        found[key, _evenly(whole)] += 1
+        begins = list(accumulate(map(len, bare), initial=0)) if here else []
+        runs = [(key, run) for key in here for run in _runs_of(key, joined, begins)]
+        spans = words.places(text) if runs else []
+        for key, run in runs:
+            if all(_GAP.fullmatch(_between(text, spans, n)) for n in run[1:]):
+                whole = text[spans[run[0]][0] : spans[run[-1]][1]]
+                found[key, _evenly(whole)] += 1
     return found
 
 
-def _occurrences(key: str, joined: str, places: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of the first word, and of that after the last, wherever words make a key.
+def _runs_of(key: str, joined: str, begins: Sequence[int]) -> Iterator[range]:
+    """Yield the numbers of the words wherever some make a key together.
 
-    `places` tells which word begins where in the words as `joined`.
+    `begins` tells where in the words as `joined` each of them begins, and where the last one ends.
     """
     start = joined.find(key)
     while start >= 0:
-        end = start + len(key)
-        if start in places and end in places:
-            yield places[start], places[end]
+        first, last = (bisect_left(begins, it) for it in (start, start + len(key)))
+        if begins[first] == start and begins[last] == start + len(key):
+            yield range(first, last)
         start = joined.find(key, start + 1)
 
 
-def _between(text: str, tokens: Sequence[Token], last: int) -> str:
-    return text[tokens[last - 1].end : tokens[last].start].replace("\xa0", " ")
+def _between(text: str, spans: Sequence[tuple[int, int]], last: int) -> str:
+    return text[spans[last - 1][1] : spans[last][0]].replace("\xa0", " ")
 
 
 def _evenly(text: str) -> str:

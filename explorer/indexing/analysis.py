@@ -1,6 +1,6 @@
 """What is computed from one text alone: sections, words, postings. Runs in worker processes."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
@@ -31,7 +31,7 @@ class Unit(NamedTuple):
     """A unit as it is indexed."""
 
     words: Words
-    count: int
+    number: int
     """Of its words."""
     length: float
     """The same, weighted."""
@@ -180,11 +180,12 @@ def unit(forms: Mapping[Field, Sequence[str]]) -> Unit:
     places: dict[str, list[int]] = defaultdict(list)
     length = 0.0
     for field, held in sorted(forms.items()):
-        filed = list(map(keys.key, held))
-        for key, count in Counter(filed).items():
-            weights[key] = weights.get(key, 0.0) + WEIGHTS[field] * count
-        for position, key in enumerate(filed, field << FIELD_BITS):
-            places[key].append(position)
+        here: dict[str, list[int]] = defaultdict(list)
+        for position, key in enumerate(map(keys.key, held), field << FIELD_BITS):
+            here[key].append(position)
+        for key, found in here.items():
+            places[key] += found
+            weights[key] = weights.get(key, 0.0) + WEIGHTS[field] * len(found)
         length += WEIGHTS[field] * len(held)
     return Unit(Words.of(weights, places), sum(map(len, forms.values())), length)
 

@@ -304,7 +304,7 @@ class _Build:
         for post, tags in texts.items():
             title, _ = self._recorder.context(post)
             context = unit({Field.TITLE: words.forms(title), Field.TAGS: words.forms(tags)})
-            if context.count:
+            if context.number:
                 self._writer.add(post_unit(post), context.words)
             self._recorder.set_tags(post, tags, context.length)
             self._recorder.add_keys(post, packed_keys([context]), context=True)
@@ -357,7 +357,7 @@ class _Build:
             for field, found in amounts.items():
                 self._recorder.add_amounts(number, field, found)
             self._recorder.achieve(number, achieved)
-            if part.count:
+            if part.number:
                 self._writer.add(number, part.words)
         self._recorder.define(post_unit(post), analysis.title.acronyms)
         self._recorder.add_amounts(post_unit(post), Field.TITLE, analysis.title.amounts)
@@ -370,6 +370,6 @@ class _Build:
         self._recorder.finish_post(
             post,
             sections=len(analysis.sections),
-            words=sum(part.count for _, part, *_ in analysis.sections),
+            words=sum(part.number for _, part, *_ in analysis.sections),
             tag_uses=analysis.tag_uses,
         )

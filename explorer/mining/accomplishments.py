@@ -6,18 +6,17 @@ sentences around it, and at what kind of post it is. Both add up, so a score can
 of reasons. `benchmarks/accomplishments.py` learns the weights and says how good they are.
 """
 
-import heapq
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from itertools import islice
+from itertools import islice, repeat
+from operator import mul
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from explorer.czech import sentences, words
-from explorer.czech.memory import Memory
+from explorer.czech import sentences
 from explorer.mining import deeds
 from explorer.model import Post, Reason, Section, Span
 
@@ -30,11 +29,13 @@ _STRONGEST: Final = 3  # sentences
 _NOBODY: Final = -3.0  # log-odds where there is no sentence before or after: a usual one
 _REASONS: Final = 8  # the strongest that are told
 _OFFICES: Final = re.compile(
-    r"radní|náměst.|místostarost.|starost.|primátor|koalic.|hejtman"  # beginnings of words
+    r"\b(?:radní|náměst\w|místostarost\w|starost\w|primátor|koalic\w|hejtman)"
 )
 _DISPUTES: Final = re.compile(
-    r"opozi.|kritiz.|kritik.|odmít.|neschváli.|zamítl.|nesouhlas.|požaduj.|vyzýv.|kandid.|volb.|volič."
+    r"\b(?:opozi\w|kritiz\w|kritik\w|odmít\w|neschváli\w|zamítl\w|nesouhlas\w|požaduj\w|vyzýv\w|"
+    r"kandid\w|volb\w|volič\w)"
 )
+"""Beginnings of words, in lower case."""
 _MOST: Final = 3.0  # what a share of the sentences counts at most
 _SHARES: Final = (
     *("a deed in a main clause", "a deed of “jsme”", "a deed beside an office they may run"),
@@ -132,9 +133,9 @@ def _of_post(
     title: str, texts: Sequence[str], told: Sequence[Mapping[str, float]]
 ) -> Iterator[tuple[str, float]]:
     count = max(1, len(texts))
-    forms = words.forms(" ".join(texts))
-    for feature, meant in _of_words().items():
-        yield feature, min(_MOST, _MOST * sum(map(meant.__getitem__, forms)) / count)
+    whole = " ".join(texts).lower()
+    yield "a post that names offices", min(_MOST, _MOST * len(_OFFICES.findall(whole)) / count)
+    yield "a post of disputes", min(_MOST, _MOST * len(_DISPUTES.findall(whole)) / count)
     yield "a long post", math.log(count)
     for feature in _SHARES:
         yield f"{feature} in the post", sum(feature in it for it in told) / count
@@ -158,7 +159,7 @@ def _reasons(told: Mapping[str, float], context: Mapping[str, float]) -> tuple[R
         for name, weight in second.weights.items()
         if name != ITSELF
     ]
-    strongest = heapq.nsmallest(_REASONS, weights, key=lambda pair: (-abs(pair[1]), pair[0]))
+    strongest = sorted(weights, key=lambda pair: (-abs(pair[1]), pair[0]))[:_REASONS]
     return tuple(Reason(name, round(weight, 2)) for name, weight in strongest)
 
 
@@ -167,12 +168,8 @@ def _sum(model: _Weights, features: Mapping[str, float]) -> float:
 
 
 def _weigh(model: _Weights, features: Mapping[str, float]) -> float:
-    weights = model.weights
-    total = 0.0
-    for name, value in features.items():
-        if name in weights:
-            total += weights[name] * value
-    return total
+    worth = map(model.weights.get, features, repeat(0.0))
+    return math.fsum(map(mul, worth, features.values()))
 
 
 def _chance(odds: float) -> float:
@@ -181,15 +178,6 @@ def _chance(odds: float) -> float:
 
 def _mean(values: Sequence[float], default: float) -> float:
     return sum(values) / len(values) if values else default
-
-
-@cache
-def _of_words() -> Mapping[str, Mapping[str, bool]]:
-    """Give whether a form counts, for each feature of a post that is a share of words."""
-    return {
-        "a post that names offices": Memory(lambda form: _OFFICES.match(form) is not None),
-        "a post of disputes": Memory(lambda form: _DISPUTES.match(form) is not None),
-    }
 
 
 @cache

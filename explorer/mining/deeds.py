@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -31,6 +30,7 @@ _PASSIVE: Final = "passive"
 _INFINITIVE: Final = "infinitive"
 _PRESENT: Final = "present"
 _DONE: Final = frozenset((_PAST, _PASSIVE))
+_A_DEED: Final = frozenset(f"a deed in the {tense}" for tense in _DONE)
 
 _CLAUSES: Final = re.compile(r"[,;:()–—]|\s-\s")
 _OPENING: Final = 3  # words at the head of a clause among which its conjunction stands
@@ -83,8 +83,7 @@ class _Clause(NamedTuple):
 
     names: Mapping[str, AbstractSet[str]]
     """What the sentence has from each form."""
-    deeds: Mapping[str, str | None]
-    """The tense of each form that is a deed."""
+    is_deed: Mapping[str, bool]
 
 
 class _Tells(NamedTuple):
@@ -131,20 +130,24 @@ def _of_clause(forms: Sequence[str], tells: _Tells, told: set[str]) -> int:
         told.add(f"a clause with “{link}”")
     met = set(forms)
     here = tells.within[not met.isdisjoint(_SUPPOSED), not met.isdisjoint(_FUTURE)]
-    told.update(*map(here.names.__getitem__, met))
-    done = list(filter(None, map(here.deeds.__getitem__, met)))
-    if done:
-        told.update(f"a deed in the {tense}" for tense in done)
-        told.add(f"a deed in a clause with “{link}”" if link else "a deed in a main clause")
-        told.update(*map(tells.acts.__getitem__, met))
-    return len(done)
+    names = set[str]().union(*map(here.names.__getitem__, met))
+    told |= names
+    if names.isdisjoint(_A_DEED):
+        return 0
+    told.add(f"a deed in a clause with “{link}”" if link else "a deed in a main clause")
+    told.update(*map(tells.acts.__getitem__, met))
+    return sum(map(here.is_deed.__getitem__, met))
 
 
 @cache
 def _tells(wanted: AbstractSet[str] | None) -> _Tells:
     word = Memory(_word)
     return _Tells(
-        {around: _clause(word, wanted, *around) for around in product((False, True), repeat=2)},
+        {
+            (supposed, coming): _clause(word, wanted, supposed, coming)
+            for supposed in (False, True)
+            for coming in (False, True)
+        },
         Memory(lambda form: _LINKS.get(word[form].key)),
         Memory(lambda form: frozenset(_acts(word[form]))),
     )
@@ -162,17 +165,16 @@ def _clause(
         known = frozenset((*_names(word[form], supposed, coming), *_cues(form)))
         if wanted is not None:
             known &= wanted
+        if is_deed(form):
+            known |= {f"a deed in the {word[form].use}"}
         return once.setdefault(known, known)
 
-    return _Clause(Memory(names), Memory(lambda form: _deed(word[form], supposed, coming)))
+    def is_deed(form: str) -> bool:
+        it = word[form]
+        sure = not supposed and not (coming and it.use == _PASSIVE)
+        return sure and not it.denied and it.use in _DONE and not _DEEDS.isdisjoint(it.kinds)
 
-
-def _deed(word: _Word, supposed: bool, coming: bool) -> str | None:  # noqa: FBT001
-    """Give the tense of a word if it is a deed."""
-    sure = not supposed and not (coming and word.use == _PASSIVE)
-    if sure and not word.denied and word.use in _DONE and not _DEEDS.isdisjoint(word.kinds):
-        return word.use
-    return None
+    return _Clause(Memory(names), Memory(is_deed))
 
 
 def _names(word: _Word, supposed: bool, coming: bool) -> Iterator[str]:  # noqa: FBT001

@@ -208,6 +208,10 @@ def kind_of(form: str) -> tuple[str, str]:
     "a" is an adjective, "n" a noun or name, "p" a preposition that may stand inside, "d" digits,
     "x" all else.
     """
+    return _KINDS[form]
+
+
+def _kind_of(form: str) -> tuple[str, str]:
     if form.isdigit():
         return form, "d"
     if form in INSIDE:
@@ -226,7 +230,7 @@ def kind_of(form: str) -> tuple[str, str]:
     return key, "x" if _is_verb(key) or _is_adverb(form, key) else "n"
 
 
-_KINDS: Final = Memory(kind_of)
+_KINDS: Final = Memory(_kind_of)
 
 
 def _is_verb(key: str) -> bool:

@@ -9,12 +9,12 @@ derivations, known or not; Snowball's stem.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from explorer.czech import data, words
 
@@ -43,14 +43,43 @@ _DEGREE: Final = re.compile(r"(?:nej)?((.{2,}?)[ěe]?j?ší)(?:ho|mu|m|ch|mi)?")
 _SOFTENED: Final = (("št", "sk"), ("čt", "ck"), ("č", "k"), ("ř", "r"), ("ž", "h"), ("", ""))
 
 
-_recall: ContextVar[Callable[[str], str | None] | None] = ContextVar("recall", default=None)
+class Memory(Protocol):
+    """What the same version of the rules and the dictionary said before."""
+
+    def key(self, form: str) -> str | None:
+        """Give the key of a form; None if it is not remembered."""
+
+    def entry(self, form: str) -> str | None:
+        """Give the entry of a form in the dictionary (`Asked.entries`); None if not remembered."""
+
+
+class Asked(NamedTuple):
+    """What was found out, to be remembered."""
+
+    keys: dict[str, str]
+    """By form."""
+    entries: dict[str, str]
+    """By form: the lemma in the dictionary ("" if none), with a sign behind it where the form is
+    there as it stands."""
+
+
+_memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
+_asked: Asked | None = None
+_IN_LOWER_CASE: Final = "!"
 
 
 @lru_cache(maxsize=_MEMORY)
 def key(form: str) -> str:
     """Give the key of `form`, a word in lower case with its accents."""
-    recall = _recall.get()
-    return (recall and recall(form)) or _computed(form)
+    if form.isdecimal():
+        return form
+    memory = _memory.get()
+    found = memory and memory.key(form)
+    if not found:
+        found = _computed(form)
+        if _asked and len(_asked.keys) < _MEMORY:
+            _asked.keys[form] = found
+    return found
 
 
 def _computed(form: str) -> str:
@@ -59,17 +88,27 @@ def _computed(form: str) -> str:
 
 
 @contextmanager
-def recalling(lookup: Callable[[str], str | None]) -> Iterator[None]:
-    """Let `key` ask for what the same version of the rules gave before.
+def recalling(memory: Memory) -> Iterator[None]:
+    """Let `key`, `is_known` and `lemma_of` ask `memory` first.
 
     To load the dictionary takes longer than all the rest of a small update, whose words nearly all
     stand in the index already.
     """
-    token = _recall.set(lookup)
+    token = _memory.set(memory)
     try:
         yield
     finally:
-        _recall.reset(token)
+        _memory.reset(token)
+
+
+def drain(*, more: bool = True) -> Asked:
+    """Give what was found out, not remembered, since this was last called in this process.
+
+    Nothing is collected before the first call, nor after one that wants no `more`.
+    """
+    global _asked  # noqa: PLW0603
+    found, _asked = _asked, Asked({}, {}) if more else None
+    return found or Asked({}, {})
 
 
 def root(form: str) -> str:
@@ -171,12 +210,24 @@ def _surname(form: str) -> str | None:
 
 def is_known(form: str) -> bool:
     """Tell whether the dictionary has the form in lower case: a word, not a mere name or acronym."""
-    return form in _dictionary()
+    return _entry(form).endswith(_IN_LOWER_CASE)
 
 
 def lemma_of(form: str) -> str | None:
     """Give the lemma that the dictionary has for a form in lower case; None if it has none."""
-    return _looked_up(form)
+    return _entry(form).removesuffix(_IN_LOWER_CASE) or None
+
+
+@lru_cache(maxsize=_MEMORY)
+def _entry(form: str) -> str:
+    memory = _memory.get()
+    found = memory.entry(form) if memory else None
+    if found is None:
+        small = _IN_LOWER_CASE if form in _dictionary() else ""
+        found = (_looked_up(form) or "") + small
+        if _asked and len(_asked.entries) < _MEMORY:
+            _asked.entries[form] = found
+    return found
 
 
 @lru_cache(maxsize=_MEMORY)

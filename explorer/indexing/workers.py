@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Self, TypeVar
 from explorer.corpus import posts
 from explorer.corpus.posts import Reading
 from explorer.czech import keys
+from explorer.czech.keys import Asked
 from explorer.errors import IndexUnusableError
 from explorer.model import Kind, Problem
 
@@ -60,12 +61,13 @@ class Read(NamedTuple):
 
 
 class Analysed(NamedTuple):
-    """A text taken apart, with the keys that this worker had not yet told."""
+    """A text taken apart, with the keys that this worker had not yet told, and what it asked."""
 
     analysis: "Analysis | None"
     """None where the file is not any more what was read."""
     problem: Problem | None
     keys: dict[str, str]
+    asked: Asked
 
 
 class Task(NamedTuple):
@@ -98,7 +100,7 @@ class Workers:
                 self._jobs,
                 # Forking a process that holds locks and database handles is asking for trouble.
                 mp_context=multiprocessing.get_context("spawn"),
-                initializer=_ignore_interrupts,
+                initializer=_begin,
             )
         return self
 
@@ -178,7 +180,8 @@ def at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
-def _ignore_interrupts() -> None:
+def _begin() -> None:
+    keys.drain()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that writes ends the workers
 
 
@@ -213,12 +216,12 @@ def _analyse(task: Task) -> Analysed:
 
     data = task.file.load()
     if isinstance(data, Problem):
-        return Analysed(None, data, {})
+        return Analysed(None, data, {}, keys.drain())
     if digest(data) != task.digest:
-        return Analysed(None, None, {})
+        return Analysed(None, None, {}, keys.drain())
     post = posts.parse(task.file.folder, task.file.name, data, unpublished=True).post
     if post is None:
-        return Analysed(None, None, {})
+        return Analysed(None, None, {}, keys.drain())
     try:
         with at_most(MAX_SECONDS):
             analysis = analyse(post)
@@ -231,7 +234,9 @@ def _analyse(task: Task) -> Analysed:
             "Part it into several posts, or look what is odd about it.",
             left_out=True,
         )
-        return Analysed(None, problem, {})
+        return Analysed(None, problem, {}, keys.drain())
     new = {form: keys.key(form) for form in analysis.forms if form not in _told}
     _told.update(new)
-    return Analysed(analysis, None, new)
+    made, entries = keys.drain()
+    others = {form: key for form, key in made.items() if form not in _told}
+    return Analysed(analysis, None, new, Asked(others, entries))

@@ -26,6 +26,7 @@ class Judge:
         """Learn from `corpus`."""
         self._terms = corpus.terms
         self._verdicts: dict[Keys, bool | None] = {}
+        self._names: dict[str, bool] = {}
         self._surnames = {
             phrase[0]
             for phrase, use in corpus.uses.items()
@@ -82,6 +83,11 @@ class Judge:
         return term.kinds if term and len(term.kinds) == len(phrase) else "n" * len(phrase)
 
     def _is_name(self, key: str) -> bool:
+        if key not in self._names:
+            self._names[key] = self._looks_named(key)
+        return self._names[key]
+
+    def _looks_named(self, key: str) -> bool:
         return key in self._surnames or words.fold(key) in given_names() or key.endswith("ová")
 
     def is_office(self, phrase: Keys) -> bool:

@@ -33,15 +33,25 @@ class Candidate:
     numbered: set[str] = field(default_factory=set)
     """Tags that are the phrase and a number: "covid-19"."""
     merged: list[Keys] = field(default_factory=list)
+    """Phrases that are other names of it."""
+    parts: set[str] = field(default_factory=set)
+    """Tags of what is only a part of it."""
 
-    def take(self, other: "Candidate") -> None:
-        """Make another a part of this."""
+    def take(self, other: "Candidate", *, part: bool = False) -> None:
+        """Merge another into this: another name of it, or only a `part`."""
         self.phrases |= other.phrases
         self.tags |= other.tags
-        self.short = self.short or other.short
-        self.long = self.long or other.long
         self.numbered |= other.numbered
-        self.merged += [other.keys, *other.merged]
+        self.parts |= other.tags if part else other.parts
+        if not part:
+            self.short = self.short or other.short
+            self.long = self.long or other.long
+            self.merged += [other.keys, *other.merged]
+
+    def told(self) -> tuple[object, ...]:
+        """Give all of it, in an order that is always the same."""
+        sets = (self.phrases, self.tags, self.numbered, self.parts)
+        return (self.keys, *map(sorted, sets), self.short, self.long, self.label, self.merged)
 
 
 class Merger:
@@ -120,7 +130,7 @@ class Merger:
             and phrase[0] in words_of("actions")
             and (len(rest) > 1 or self._found[rest].tags)
         ):
-            self._join([rest, phrase])
+            self._join([rest, phrase], part=True)
             return
         if len(rest) > 1 and rest in self._found and phrase[0] in words_of("polity"):
             self._join(sorted((rest, phrase), key=self._rank))  # "pražské stavební předpisy"
@@ -128,7 +138,7 @@ class Merger:
         sorts = next((n for n, key in enumerate(phrase) if key not in words_of("types")), 0)
         name = phrase[sorts:]
         if sorts and len(name) <= FEW and self._is_proper(name):
-            self._join([self._owner(name), phrase])
+            self._join([self._owner(name), phrase], part=True)
 
     def _is_proper(self, phrase: Keys) -> bool:
         use = self._corpus.uses.get(phrase[:1])
@@ -140,11 +150,11 @@ class Merger:
             phrase = self._merged[phrase]
         return phrase
 
-    def _join(self, phrases: Iterable[Keys]) -> None:
+    def _join(self, phrases: Iterable[Keys], *, part: bool = False) -> None:
         first, *others = [phrase for phrase in phrases if phrase in self._found] or [()]
         for other in others:
             if other != first and other in self._found:
-                self._found[first].take(self._found.pop(other))
+                self._found[first].take(self._found.pop(other), part=part)
                 self._merged[other] = first
 
     def _rank(self, phrase: Keys) -> tuple[bool, int, Keys]:

@@ -3,11 +3,13 @@
 Each rule looks at how people write and tag; none knows a phrase of a corpus.
 """
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Final
+from functools import cache
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from explorer.czech import keys, words
 from explorer.mining import naming
@@ -52,6 +54,22 @@ class Subject:
     tags: frozenset[str]
     posts: dict[int, float]
     """How much each post speaks of it, to 1."""
+    scale: float
+    """What a post that speaks of it most adds to the weight."""
+    origin: bytes
+    """Digest of all that it was made of."""
+
+
+class Known(NamedTuple):
+    """A topic that was found before, and its posts have been written."""
+
+    origin: bytes
+    label: str
+    weight: float
+    posts: int
+
+
+Found = Subject | Known
 
 
 @cache
@@ -65,21 +83,25 @@ def _known_names() -> frozenset[str]:
     return frozenset(map(letters, _spellings().values()))
 
 
-def find(corpus: Corpus) -> list[Subject]:
-    """Give the topics of a corpus, the weightiest first."""
-    return _Finder(corpus).subjects()
+def find(corpus: Corpus, known: Mapping[bytes, Known] = MappingProxyType({})) -> list[Found]:
+    """Give the topics of a corpus, the weightiest first.
+
+    For one that would come out as it is `known`, by its origin, that is given.
+    """
+    return _Finder(corpus, known).subjects()
 
 
 class _Finder:
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, known: Mapping[bytes, Known]) -> None:
         self._corpus = corpus
+        self._known = known
         self._tags = {tag.key: tag for tag in corpus.tags}
         self._found: dict[Keys, Candidate] = {}
         self._judge = Judge(corpus)
         self._merger = Merger(corpus, self._judge, self._found)
         self._local = len(corpus.sites) >= SITES
 
-    def subjects(self) -> list[Subject]:
+    def subjects(self) -> list[Found]:
         for tag in self._corpus.tags:
             self._take_tag(tag)
         for phrase, term in self._corpus.terms.items():
@@ -124,12 +146,12 @@ class _Finder:
 
     def _take_term(self, phrase: Keys, term: Term) -> None:
         named = term.named
-        if named >= ROUTINE and 3 * named >= len(term.posts):
+        if named >= ROUTINE and 3 * named >= term.spread:
             return
         if named:
             if self._judge.verdict(phrase) is not False:
                 self._merger.add(phrase)
-        elif len(phrase) > 1 and len(term.posts) > 1 and term.apt and self._judge.verdict(phrase):
+        elif len(phrase) > 1 and term.spread > 1 and term.apt and self._judge.verdict(phrase):
             self._merger.add(phrase)
 
     def _take_acronym(self, short: str, long: str) -> None:
@@ -156,31 +178,33 @@ class _Finder:
 
     # --- what it is called and what it weighs ---
 
-    def _subject(self, it: Candidate) -> Subject | None:
-        tagged = {post for key in it.tags for post in self._tags[key].posts}
+    def _subject(self, it: Candidate) -> Found | None:
         verdict = self._judge.verdict(it.keys)
         terms = [self._corpus.terms[p] for p in sorted(it.phrases) if p in self._corpus.terms]
         named = sum(term.named for term in terms)
+        tags = [self._tags[key] for key in sorted(it.tags)]
+        tagged = tags[0].posts.union(*(tag.posts for tag in tags[1:])) if tags else frozenset()
         if not it.short and (
             verdict is False
             or (verdict is None and not tagged and not named)
             or (len(it.keys) == 1 and len(tagged) < LEAST_TAGGED and not named)
         ):
             return None
+        origin = self._origin(it, terms, tags, verdict)
+        known = self._known.get(origin)
+        if known and not self._is_common(it, known.posts):
+            return known
         strengths: dict[int, float] = dict.fromkeys(tagged, _TAGGED)
         about: set[int] = set(tagged)
         for term in terms:
             plain = len(term.keys) == 1 and not it.short
-            for post, use in term.posts.items():
+            for post, use in term.posts:
                 strength = _strength(use)
-                strengths[post] = max(strengths.get(post, 0.0), strength)
+                if strength > strengths.get(post, 0.0):
+                    strengths[post] = strength
                 if not plain or use >> PLACE_BITS > 1 or use & (TITLE | HEADING):
                     about.add(post)
-        if (
-            len(about) > COMMON * self._corpus.posts
-            and self._corpus.posts > SMALL
-            and len(it.keys) > 1
-        ):
+        if self._is_common(it, len(about)):
             return None
         text = sum(sorted(strength for post, strength in strengths.items() if post not in tagged))
         if len(it.keys) == 1 and not it.short:
@@ -190,12 +214,13 @@ class _Finder:
         weight = len(tagged) + text
         if len(it.keys) == 1 and not named and about:
             weight *= min(1.0, len(tagged) / len(about) / SPECIFIC)
+        scale = weight / (sum(sorted(strengths[post] for post in about)) or 1.0)
         if self._local and len({self._corpus.site_of.get(post) for post in about}) == 1:
             weight *= LOCAL
         label = it.label or self._name(it)
         long = it.long if naming.is_nominative(it.long) else naming.best({it.long: 1})
         names = [label, it.short, long, self._label(it.keys), *map(self._label, it.merged)]
-        names += [self._tags[key].label for key in sorted(it.tags)]
+        names += [tag.label for tag in tags if tag.key not in it.parts]
         return Subject(
             label,
             "tag" if it.tags else "acronym" if it.short else "name" if named else "phrase",
@@ -204,7 +229,30 @@ class _Finder:
             frozenset(it.phrases),
             frozenset(it.tags),
             {post: strengths[post] for post in sorted(about)},
+            scale,
+            origin,
         )
+
+    def _is_common(self, it: Candidate, posts: int) -> bool:
+        every = self._corpus.posts
+        return len(it.keys) > 1 and posts > COMMON * every and every > SMALL
+
+    def _origin(
+        self, it: Candidate, terms: Iterable[Term], tags: Iterable[Tag], verdict: bool | None
+    ) -> bytes:
+        """Give the digest of all that a topic is made of, but for the sites of its posts."""
+        told = (
+            verdict,
+            self._local,
+            it.told(),
+            *((term.line, term.named) for term in terms),
+            *((tag.label, sorted(tag.posts)) for tag in tags),
+        )
+        digest = hashlib.blake2b(repr(told).encode(), digest_size=16)
+        for term in terms:
+            digest.update(term.held)
+            digest.update(term.uses)
+        return digest.digest()
 
     def _name(self, it: Candidate) -> str:
         if it.short and len(it.keys) == 1 and letters(it.short) == letters(" ".join(it.keys)):
@@ -237,7 +285,7 @@ class _Finder:
         return _spellings().get(phrase) or (term.label if term else "")
 
 
-@lru_cache(maxsize=1 << 10)
+@cache
 def _strength(use: int) -> float:
     """Give how much a post speaks of what it says so."""
     if use & NAME:

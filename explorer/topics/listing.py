@@ -152,7 +152,7 @@ def _moving(
         if newly.get(row.number, 0) >= _LEAST and row.posts <= len(known)
     }
     rising = [row for row in enough if scores.get(row.number, 0.0) > _SIGNIFICANT]
-    return sorted(rising, key=lambda row: (-round(scores[row.number], 6), row.number))
+    return sorted(rising, key=lambda row: -round(scores[row.number], 6))
 
 
 def _before(day: dt.date, months: int) -> dt.date:
@@ -165,6 +165,7 @@ def _broader(
 ) -> dict[int, TopicRow]:
     """Give for each topic the one that it is a part of, if the data show it."""
     by_number = {row.number: row for row in rows}
+    place = {row.number: place for place, row in enumerate(rows)}
     found: dict[int, TopicRow] = {}
     ranks: dict[int, tuple[float, int]] = {}
     keys = store.label_keys(index.catalog)
@@ -180,7 +181,7 @@ def _broader(
         if share < (_PART_BY_NAME if inside else _PART) or (not inside and both < _ENOUGH):
             continue
         score = likelihood.ratio(both, min(part.posts, total), min(whole.posts, total), total)
-        rank = (round(score, 6), -other)
+        rank = (round(score, 6), -place[other])
         if one not in ranks or ranks[one] < rank:
             found[one], ranks[one] = whole, rank
     return found

@@ -106,7 +106,7 @@ def drain(*, more: bool = True) -> Asked:
 
     Nothing is collected before the first call, nor after one that wants no `more`.
     """
-    global _asked  # noqa: PLW0603
+    global _asked
     found, _asked = _asked, Asked({}, {}) if more else None
     return found or Asked({}, {})
 

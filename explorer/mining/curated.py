@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from explorer.mining import naming
 from explorer.mining.curation import Curation
-from explorer.mining.subjects import Found, Subject
 from explorer.mining.terms import letters
+from explorer.mining.weighing import Found, Subject
 
 
 class Curated(NamedTuple):

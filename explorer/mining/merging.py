@@ -79,10 +79,11 @@ class Merger:
                 if self._owner(other) not in self._found and other in self._corpus.terms:
                     self.add(other)
                 self._join([self._owner(one), self._owner(other)])
-        by_roots: dict[frozenset[str], list[Keys]] = defaultdict(list)
+        by_roots: dict[tuple[str, ...], list[Keys]] = defaultdict(list)
         for phrase in self._found:
             if len(phrase) > 1 and not any(key.isdigit() for key in phrase):
-                by_roots[frozenset(map(_root, phrase)) - INSIDE].append(phrase)
+                roots = sorted(_root(key) for key in phrase if key not in INSIDE)
+                by_roots[tuple(roots)].append(phrase)
         for group_ in by_roots.values():
             self._join(sorted(group_, key=self._rank))
         for phrase in sorted(self._found, key=len):

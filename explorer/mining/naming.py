@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -11,6 +11,8 @@ from explorer.mining.keyphrases import kind_of
 
 _SMALL: Final = 0.25
 """Share of the forms with a small letter from which a capital is not a part of the name."""
+_LITTLE: Final = 0.1
+"""The same of a word in capitals, which is no acronym then."""
 _NOMINATIVE: Final = re.compile(r"(?:ý|á|é|í)\Z")
 _FEMININE: Final = re.compile(r"(?:á|ou)\Z")
 _OTHER: Final = re.compile(r"(?:ého|ému|ém|ým)\Z")
@@ -20,6 +22,12 @@ _SINGULAR_ONLY: Final = re.compile(r"(?:u|em|ovi)\Z")
 _FEMININE_END: Final = ("ď", "ň", "ť")
 _SOFT_END: Final = ("c", "č", "ď", "j", "ň", "ř", "š", "ť", "ž")
 _MEN: Final = ("sta", "eda", "ega")
+_NEUTERS: Final = frozenset(
+    {"moře", "pole", "slunce", "srdce", "vejce", "nebe", "ovoce", "poledne"}
+)
+_INDECLINABLE: Final = frozenset({"online", "offline", "smart", "open", "wifi", "live"})
+_PLURALS: Final = frozenset({"peníze", "finance", "dveře", "vánoce", "velikonoce", "housle"})
+"""Nouns that have no singular, as far as they end in -e."""
 _SHOUTED: Final = 5
 """Letters beyond which a word in capitals is no acronym but shouted."""
 
@@ -66,15 +74,21 @@ def best(forms: Mapping[str, int]) -> str:
         return cased(example, calm)
     lemma = parts[head][0]
     known = keys.lemma_of(lemma) is not None
-    if not known and any(form.lower().split(" ")[head] == lemma + "a" for form in calm):
-        lemma, known = lemma + "a", True  # the stemmer cut it
+    if not known and _is_cut(lemma, head, calm):
+        lemma, known = lemma + "a", True
+    known = known or _is_stem_only(lemma, head, calm)
     found = _counted(calm, head, lemma)
     single = max(found.singular_only, found.feminine + found.masculine)
     if found.singular and (
         found.plural_only <= single or found.singular.total() >= found.plural.total()
     ):
         return cased(_commonest(found.singular), calm)
-    if known and (found.plural_only <= single or not found.plural):
+    inflected = not keys.lemma_of(lemma) or any(
+        keys.lemma_of(form.lower().split(" ")[head]) for form in calm
+    )
+    # "kotlíkové dotace" alone is a plural
+    several = _has_plural_alike(lemma) and not single and found.plural
+    if known and inflected and not several and (found.plural_only <= single or not found.plural):
         feminine = found.feminine > found.masculine or (
             lemma[-1] == "a" and not lemma.endswith(_MEN) and not found.masculine
         )
@@ -84,13 +98,33 @@ def best(forms: Mapping[str, int]) -> str:
     return cased(_commonest(plural or found.singular or calm), calm)
 
 
+def _is_cut(stem: str, head: int, forms: Iterable[str]) -> bool:
+    """Tell whether the stemmer cut a feminine noun: "kybernetik", of which a form is its own genitive."""
+    split = [form.lower().split(" ") for form in forms]
+    return any(it[head] == stem + "a" for it in split) and not any(
+        it[head] == stem or any(map(_OTHER.search, it[:head])) for it in split
+    )
+
+
+def _is_stem_only(stem: str, head: int, forms: Iterable[str]) -> bool:
+    """Tell whether all forms are a masculine noun behind adjectives, with an ending behind its stem."""
+    split = [form.lower().split(" ") for form in forms]
+    return all(
+        it[head] in {stem + ending for ending in ("a", "u", "em", "ovi")}
+        and any(map(_OTHER.search, it[:head]))
+        for it in split
+    )
+
+
 def _head(parts: Sequence[tuple[str, str]], forms: Mapping[str, int]) -> int | None:
     """Give the place of the first noun; of the next where that alone has endings: "IT systémy"."""
     nouns = [place for place, (_, kind) in enumerate(parts) if kind == "n"]
-    if len(nouns) > 1 and nouns[1] == nouns[0] + 1 and len(forms) > 1:
+    if len(nouns) > 1 and nouns[1] == nouns[0] + 1:
         first, second = ({form.lower().split(" ")[place] for form in forms} for place in nouns[:2])
         foreign = keys.lemma_of(parts[nouns[0]][0]) is None and not min(first).endswith("í")
-        if foreign and len(first) == 1 < len(second):
+        foreign = foreign or first <= _INDECLINABLE
+        known = keys.lemma_of(parts[nouns[1]][0]) is not None
+        if foreign and len(first) == 1 and (len(second) > 1 or known):
             return nouns[1]
     return nouns[0] if nouns else None
 
@@ -129,7 +163,9 @@ def _counted(forms: Mapping[str, int], head: int, lemma: str) -> _Counts:
         if all(map(_NOMINATIVE.search, adjectives)):
             if noun == lemma and _agrees(adjectives, noun):
                 singular[form] += count
-            elif _is_plural(noun, lemma) and not any(it.endswith("ý") for it in adjectives):
+            elif (
+                _is_plural(noun, lemma) or (noun == lemma and _has_plural_alike(lemma))
+            ) and not any(it.endswith("ý") for it in adjectives):
                 plural[form] += count
     return _Counts(singular, plural, feminine, masculine, singular_only, plural_only)
 
@@ -141,26 +177,29 @@ def is_nominative(phrase: str) -> bool:
     if len(split) != len(parts):
         return True
     for word, (key, kind) in zip(split, parts, strict=True):
-        if kind == "n":
+        if kind == "n" or word == key:
             return word == key or _is_plural(word, key) or keys.lemma_of(key) is None
         if not _NOMINATIVE.search(word):
             return False
     return True
 
 
-def cased(label: str, forms: Mapping[str, int]) -> str:
-    """Give `label` with small letters where its words are often written so."""
+def cased(label: str, forms: Mapping[str, int], *, whole: bool = False) -> str:
+    """Give `label` with small letters where its words are often written so.
+
+    A word all in capitals stays, unless `whole`.
+    """
     split = label.split(" ")
     total = sum(forms.values())
     for place, word in enumerate(split):
-        if not word[:1].isupper() or word[1:2].isupper():
+        if not word[:1].isupper() or (word[1:2].isupper() and not whole):
             continue
         small = sum(
             count
             for form, count in forms.items()
             if len(found := form.split(" ")) > place and found[place][:1].islower()
         )
-        if small >= _SMALL * total:
+        if small >= (_LITTLE if whole else _SMALL) * total:
             split[place] = word.lower()
     return " ".join(split)
 
@@ -194,12 +233,22 @@ def _agrees(adjectives: Sequence[str], noun: str) -> bool:
     if not hard:
         return True
     if noun.endswith("a"):
-        return (hard[0] != "ý" and hard[0] == "á") or noun.endswith("sta")
-    if noun.endswith(("o", "í")):
+        return hard[0] == "á" or noun.endswith(_MEN)
+    if noun.endswith("í") or (_is_neuter(noun) and noun[-1] not in "eě"):
         return hard[0] == "é"
     if noun.endswith(("e", "ě")):
-        return hard[0] in "áé"
+        return hard[0] == ("é" if _is_neuter(noun) or noun in _PLURALS else "á")
     return hard[0] in "ýá"
+
+
+def _has_plural_alike(noun: str) -> bool:
+    """Tell whether a noun is the same in its plural: "dotace"."""
+    return noun.endswith(("e", "ě")) and not _is_neuter(noun)
+
+
+def _is_neuter(noun: str) -> bool:
+    """Tell whether a noun in its basic form is neuter; of those in -e nearly all are feminine."""
+    return noun.endswith(("o", "í", "iště", "trum", "eum")) or noun in _NEUTERS
 
 
 def _singular(
@@ -209,14 +258,20 @@ def _singular(
     split = example.split(" ")
     if len(split) != len(parts):
         return None
-    neuter = noun.endswith(("o", "í", "iště"))
+    neuter = _is_neuter(noun)
+    feminine = feminine or (noun.endswith(("e", "ě")) and not neuter)
+    if noun in _PLURALS:
+        return None
     ending = "á" if feminine else "é" if neuter else "ý"
     for place in range(head + 1):
         made = noun if place == head else parts[place][0]
         if place < head and made.endswith("ý"):
             made = made[:-1] + ending
+        if place < head and split[place].lower().startswith("ne") and not made.startswith("ne"):
+            made = "ne" + made
         split[place] = _dressed(made, split[place])
-    return " ".join(split)
+    # Of "prostory" the dictionary says "prostora", but the posts speak of "prostoru".
+    return " ".join(split) if _agrees([it.lower() for it in split[:head]], noun) else None
 
 
 def _dressed(word: str, like: str) -> str:

@@ -8,8 +8,8 @@ from explorer.czech import words
 from explorer.mining import naming, subjects
 from explorer.mining.curated import curate
 from explorer.mining.curation import Curation
-from explorer.mining.subjects import Known, Subject
 from explorer.mining.terms import letters
+from explorer.mining.weighing import Known, Subject
 from explorer.store import gathering
 from explorer.store.phrases import PhraseRecorder
 from explorer.store.topics import CURATION

@@ -26,6 +26,7 @@ _NEUTERS: Final = frozenset(
     {"moře", "pole", "slunce", "srdce", "vejce", "nebe", "ovoce", "poledne"}
 )
 _INDECLINABLE: Final = frozenset({"online", "offline", "smart", "open", "wifi", "live"})
+_LOANS: Final = ("ware",)
 _PLURALS: Final = frozenset({"peníze", "finance", "dveře", "vánoce", "velikonoce", "housle"})
 """Nouns that have no singular, as far as they end in -e."""
 _SHOUTED: Final = 5
@@ -237,13 +238,15 @@ def _agrees(adjectives: Sequence[str], noun: str) -> bool:
     if noun.endswith("í") or (_is_neuter(noun) and noun[-1] not in "eě"):
         return hard[0] == "é"
     if noun.endswith(("e", "ě")):
+        if noun.endswith(_LOANS):
+            return hard[0] in "ýé"
         return hard[0] == ("é" if _is_neuter(noun) or noun in _PLURALS else "á")
     return hard[0] in "ýá"
 
 
 def _has_plural_alike(noun: str) -> bool:
     """Tell whether a noun is the same in its plural: "dotace"."""
-    return noun.endswith(("e", "ě")) and not _is_neuter(noun)
+    return noun.endswith(("e", "ě")) and not noun.endswith(_LOANS) and not _is_neuter(noun)
 
 
 def _is_neuter(noun: str) -> bool:
@@ -259,7 +262,7 @@ def _singular(
     if len(split) != len(parts):
         return None
     neuter = _is_neuter(noun)
-    feminine = feminine or (noun.endswith(("e", "ě")) and not neuter)
+    feminine = feminine or (noun.endswith(("e", "ě")) and not neuter and not noun.endswith(_LOANS))
     if noun in _PLURALS:
         return None
     ending = "á" if feminine else "é" if neuter else "ý"

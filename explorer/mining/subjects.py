@@ -131,6 +131,8 @@ class _Finder:
             self._merger.add(phrase)
 
     def _take_acronym(self, short: str, long: str) -> None:
+        if short.islower():
+            return
         spelled = keys_of(long)
         name = keys_of(short)
         known = [phrase for phrase in (spelled, name) if phrase in self._found]
@@ -149,7 +151,9 @@ class _Finder:
         candidate = self._merger.add(known[0] if known else name)
         for phrase in known[1:]:
             candidate.take(self._found.pop(phrase))
-        candidate.phrases |= {spelled, name} if self._is_shouted(name, short) else {spelled}
+        candidate.phrases |= {spelled, name}
+        if not self._is_shouted(name, short):
+            candidate.phrases.discard(name)  # what the posts say is another word: "kam"
         candidate.short, candidate.long = short, long
 
     def _is_shouted(self, phrase: Keys, name: str) -> bool:

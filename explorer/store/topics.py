@@ -178,3 +178,28 @@ def folded_keys(catalog: Catalog, name: str) -> str:
         )
         found.append(words.fold(row[0][0] if row else form))
     return " ".join(found)
+
+
+def alike(catalog: Catalog, form: str) -> list[str]:
+    """Give all forms of a word in lower case that the posts have, itself among them."""
+    rows = catalog.rows(
+        "SELECT form FROM form WHERE key IN (SELECT key FROM form WHERE form = ?) ORDER BY form",
+        form,
+    )
+    return sorted({form, *(found for (found,) in rows)}, key=lambda it: (-len(it), it))
+
+
+def labels(catalog: Catalog, ids: Collection[str]) -> dict[str, str]:
+    """Give the labels of topics by id."""
+    return dict(
+        catalog.rows(
+            "SELECT id, label FROM topic WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(ids)),
+        )
+    )
+
+
+def speaking(catalog: Catalog, id_: str) -> list[int]:
+    """Give the posts that speak of the topic of an id: `posts_of`."""
+    ((number,),) = catalog.rows("SELECT number FROM topic WHERE id = ?", id_)
+    return posts_of(catalog, number)

@@ -115,16 +115,30 @@ def _related(
         if score > _SIGNIFICANT:
             expected = len(posts) * row.posts / total
             found.append(
-                Related(
-                    row.id,
-                    row.label,
-                    both,
-                    round(score, 2),
-                    f"in {both} of its {len(posts)} posts, {expected:.1f} by chance",
+                (
+                    Related(
+                        row.id,
+                        row.label,
+                        both,
+                        round(score, 2),
+                        f"in {both} of its {len(posts)} posts, {expected:.1f} by chance",
+                    ),
+                    labels[row.number],
                 )
             )
-    found.sort(key=lambda it: (-it.strength, it.id))
-    return tuple(found[:RELATED])
+    found.sort(key=lambda pair: (-pair[0].strength, pair[0].id))
+    chosen: dict[str, Related] = {}
+    for related, keys in found:
+        if len(chosen) < RELATED and not any(_is_part(keys, other) for other in chosen):
+            chosen[keys] = related
+    return tuple(chosen.values())
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Tell whether of two phrases one is a part of the other: "robotická automatizace (procesů)"."""
+    return (
+        " " in one and " " in other and (f" {one} " in f" {other} " or f" {other} " in f" {one} ")
+    )
 
 
 def _values(index: Index, field: str, posts: Collection[int]) -> tuple[Facet, ...]:

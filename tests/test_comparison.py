@@ -61,7 +61,7 @@ def test_tags_are_compared_too(index: Index) -> None:
 
 def test_topics_are_compared_too(index: Index) -> None:
     result = index.compare("site:mesto", of="topics")
-    assert [(it.text, it.posts, it.other_posts) for it in result.items] == [("trolejbus", 20, 0)]
+    assert [(it.text, it.posts, it.other_posts) for it in result.items] == [("Trolejbus", 20, 0)]
     assert result.items[0].example
     assert result.items[0].example.post.site == "mesto"
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.czech import keys
+from explorer.czech import keys, remembered
 
 GOLD = Path(__file__).parents[1] / "../shared/eval/gold"
 needs_gold = pytest.mark.skipif(not GOLD.is_dir(), reason=f"{GOLD} is absent")
@@ -251,7 +251,7 @@ def test_keys_given_before_are_recalled_without_the_dictionary() -> None:
         def entry(self, form: str) -> str | None:
             return {"vymyšlený": "!", "vymyšlená": "vymyšlený", "nic": ""}.get(form)
 
-    with keys.recalling(Memory()):
+    with remembered.recalling(Memory()):
         assert keys.lemma_of("vymyšlená") == "vymyšlený"
         assert keys.lemma_of("nic") is None
         assert not keys.is_known("nic")

@@ -10,13 +10,11 @@ derivations, known or not; Snowball's stem.
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache, lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final
 
-from explorer.czech import data, words
+from explorer.czech import data, remembered, words
 
 if TYPE_CHECKING:
     from snowballstemmer.czech_stemmer import CzechStemmer
@@ -43,28 +41,6 @@ _DEGREE: Final = re.compile(r"(?:nej)?((.{2,}?)[ěe]?j?ší)(?:ho|mu|m|ch|mi)?")
 _SOFTENED: Final = (("št", "sk"), ("čt", "ck"), ("č", "k"), ("ř", "r"), ("ž", "h"), ("", ""))
 
 
-class Memory(Protocol):
-    """What the same version of the rules and the dictionary said before."""
-
-    def key(self, form: str) -> str | None:
-        """Give the key of a form; None if it is not remembered."""
-
-    def entry(self, form: str) -> str | None:
-        """Give the entry of a form in the dictionary (`Asked.entries`); None if not remembered."""
-
-
-class Asked(NamedTuple):
-    """What was found out, to be remembered."""
-
-    keys: dict[str, str]
-    """By form."""
-    entries: dict[str, str]
-    """By form: the lemma in the dictionary ("" if none), with a sign behind it where the form is
-    there as it stands."""
-
-
-_memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
-_asked: Asked | None = None
 _IN_LOWER_CASE: Final = "!"
 
 
@@ -73,42 +49,16 @@ def key(form: str) -> str:
     """Give the key of `form`, a word in lower case with its accents."""
     if form.isdecimal():
         return form
-    memory = _memory.get()
-    found = memory and memory.key(form)
+    found = remembered.key(form)
     if not found:
         found = _computed(form)
-        if _asked and len(_asked.keys) < _MEMORY:
-            _asked.keys[form] = found
+        remembered.note_key(form, found)
     return found
 
 
 def _computed(form: str) -> str:
     form = _in_one_script(form)
     return _lemma(form) or _regular(form) or _stem(form)
-
-
-@contextmanager
-def recalling(memory: Memory) -> Iterator[None]:
-    """Let `key`, `is_known` and `lemma_of` ask `memory` first.
-
-    To load the dictionary takes longer than all the rest of a small update, whose words nearly all
-    stand in the index already.
-    """
-    token = _memory.set(memory)
-    try:
-        yield
-    finally:
-        _memory.reset(token)
-
-
-def drain(*, more: bool = True) -> Asked:
-    """Give what was found out, not remembered, since this was last called in this process.
-
-    Nothing is collected before the first call, nor after one that wants no `more`.
-    """
-    global _asked
-    found, _asked = _asked, Asked({}, {}) if more else None
-    return found or Asked({}, {})
 
 
 def root(form: str) -> str:
@@ -220,13 +170,11 @@ def lemma_of(form: str) -> str | None:
 
 @lru_cache(maxsize=_MEMORY)
 def _entry(form: str) -> str:
-    memory = _memory.get()
-    found = memory.entry(form) if memory else None
+    found = remembered.entry(form)
     if found is None:
         small = _IN_LOWER_CASE if form in _dictionary() else ""
         found = (_looked_up(form) or "") + small
-        if _asked and len(_asked.entries) < _MEMORY:
-            _asked.entries[form] = found
+        remembered.note_entry(form, found)
     return found
 
 

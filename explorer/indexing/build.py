@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from explorer.corpus import posts, tagrules
 from explorer.corpus.posts import Reading
 from explorer.corpus.tagrules import TagRules
-from explorer.czech import keys, words
+from explorer.czech import keys, remembered, words
 from explorer.errors import UsageError
 from explorer.indexing.workers import Analysed, File, Task, Workers, digest
 from explorer.mining import curation
@@ -189,7 +189,7 @@ def _keys_of(previous: Generation | None) -> Iterator[None]:
         return
     with (
         Catalog(previous.path / CATALOG) as catalog,
-        keys.recalling(Remembered(catalog)),
+        remembered.recalling(Remembered(catalog)),
     ):
         yield
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Self, TypeVar
 
 from explorer.corpus import posts
 from explorer.corpus.posts import Reading
-from explorer.czech import keys
-from explorer.czech.keys import Asked
+from explorer.czech import keys, remembered
+from explorer.czech.remembered import Asked
 from explorer.errors import IndexUnusableError
 from explorer.model import Kind, Problem
 
@@ -181,7 +181,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def _begin() -> None:
-    keys.drain()
+    remembered.drain()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that writes ends the workers
 
 
@@ -216,12 +216,12 @@ def _analyse(task: Task) -> Analysed:
 
     data = task.file.load()
     if isinstance(data, Problem):
-        return Analysed(None, data, {}, keys.drain())
+        return Analysed(None, data, {}, remembered.drain())
     if digest(data) != task.digest:
-        return Analysed(None, None, {}, keys.drain())
+        return Analysed(None, None, {}, remembered.drain())
     post = posts.parse(task.file.folder, task.file.name, data, unpublished=True).post
     if post is None:
-        return Analysed(None, None, {}, keys.drain())
+        return Analysed(None, None, {}, remembered.drain())
     try:
         with at_most(MAX_SECONDS):
             analysis = analyse(post)
@@ -234,9 +234,9 @@ def _analyse(task: Task) -> Analysed:
             "Part it into several posts, or look what is odd about it.",
             left_out=True,
         )
-        return Analysed(None, problem, {}, keys.drain())
+        return Analysed(None, problem, {}, remembered.drain())
     new = {form: keys.key(form) for form in analysis.forms if form not in _told}
     _told.update(new)
-    made, entries = keys.drain()
+    made, entries = remembered.drain()
     others = {form: key for form, key in made.items() if form not in _told}
     return Analysed(analysis, None, new, Asked(others, entries))

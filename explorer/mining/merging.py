@@ -50,8 +50,12 @@ class Candidate:
 
     def told(self) -> tuple[object, ...]:
         """Give all of it, in an order that is always the same."""
-        sets = (self.phrases, self.tags, self.numbered, self.parts)
-        return (self.keys, *map(sorted, sets), self.short, self.long, self.label, self.merged)
+        return (
+            self.keys,
+            sorted(self.phrases),
+            *(sorted(held) for held in (self.tags, self.numbered, self.parts)),
+            *(self.short, self.long, self.label, self.merged),
+        )
 
 
 class Merger:

@@ -7,6 +7,15 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from explorer.czech import keys, words
+from explorer.mining.agreement import (
+    LOANS,
+    MEN,
+    PLURALS,
+    agrees,
+    has_plural_alike,
+    is_neuter,
+    is_plural,
+)
 from explorer.mining.keyphrases import kind_of
 
 _SMALL: Final = 0.25
@@ -19,16 +28,7 @@ _OTHER: Final = re.compile(r"(?:ého|ému|ém|ým)\Z")
 _PLURAL_ONLY: Final = re.compile(r"(?:ám|ách|ami|ům|ech|ích|emi|ů)\Z")
 _MANY: Final = re.compile(r"(?:[ýí]ch|[ýí]mi)\Z")
 _SINGULAR_ONLY: Final = re.compile(r"(?:u|em|ovi)\Z")
-_FEMININE_END: Final = ("ď", "ň", "ť")
-_SOFT_END: Final = ("c", "č", "ď", "j", "ň", "ř", "š", "ť", "ž")
-_MEN: Final = ("sta", "eda", "ega")
-_NEUTERS: Final = frozenset(
-    {"moře", "pole", "slunce", "srdce", "vejce", "nebe", "ovoce", "poledne"}
-)
 _INDECLINABLE: Final = frozenset({"online", "offline", "smart", "open", "wifi", "live"})
-_LOANS: Final = ("ware",)
-_PLURALS: Final = frozenset({"peníze", "finance", "dveře", "vánoce", "velikonoce", "housle"})
-"""Nouns that have no singular, as far as they end in -e."""
 _SHOUTED: Final = 5
 """Letters beyond which a word in capitals is no acronym but shouted."""
 
@@ -88,10 +88,10 @@ def best(forms: Mapping[str, int]) -> str:
         keys.lemma_of(form.lower().split(" ")[head]) for form in calm
     )
     # "kotlíkové dotace" alone is a plural
-    several = _has_plural_alike(lemma) and not single and found.plural
+    several = has_plural_alike(lemma) and not single and found.plural
     if known and inflected and not several and (found.plural_only <= single or not found.plural):
         feminine = found.feminine > found.masculine or (
-            lemma[-1] == "a" and not lemma.endswith(_MEN) and not found.masculine
+            lemma[-1] == "a" and not lemma.endswith(MEN) and not found.masculine
         )
         if made := _singular(example, parts, head, lemma, feminine=feminine):
             return cased(made, calm)
@@ -162,10 +162,10 @@ def _counted(forms: Mapping[str, int], head: int, lemma: str) -> _Counts:
             plural_only += count * bool(many)
             singular_only += count * bool(_SINGULAR_ONLY.search(noun))
         if all(map(_NOMINATIVE.search, adjectives)):
-            if noun == lemma and _agrees(adjectives, noun):
+            if noun == lemma and agrees(adjectives, noun):
                 singular[form] += count
             elif (
-                _is_plural(noun, lemma) or (noun == lemma and _has_plural_alike(lemma))
+                is_plural(noun, lemma) or (noun == lemma and has_plural_alike(lemma))
             ) and not any(it.endswith("ý") for it in adjectives):
                 plural[form] += count
     return _Counts(singular, plural, feminine, masculine, singular_only, plural_only)
@@ -179,7 +179,7 @@ def is_nominative(phrase: str) -> bool:
         return True
     for word, (key, kind) in zip(split, parts, strict=True):
         if kind == "n" or word == key:
-            return word == key or _is_plural(word, key) or keys.lemma_of(key) is None
+            return word == key or is_plural(word, key) or keys.lemma_of(key) is None
         if not _NOMINATIVE.search(word):
             return False
     return True
@@ -205,53 +205,12 @@ def cased(label: str, forms: Mapping[str, int], *, whole: bool = False) -> str:
     return " ".join(split)
 
 
-def _is_plural(noun: str, lemma: str) -> bool:
-    """Tell whether `noun` may be the nominative plural of `lemma`."""
-    if noun == lemma:
-        return False
-    if lemma.endswith("o"):
-        return noun.endswith("a")
-    if lemma.endswith("a"):
-        return noun.endswith("y") or (lemma.endswith("sta") and noun.endswith(("é", "i")))
-    if lemma.endswith("st"):
-        return noun.endswith(("i", "y"))
-    if lemma.endswith(_SOFT_END):
-        return noun.endswith(("e", "ě") if lemma[-1] in _FEMININE_END else ("e", "ě", "i"))
-    return noun.endswith(("y", "i", "é", "e"))
-
-
 def commonest(forms: Mapping[str, int], *, among: Mapping[str, int]) -> str:
     """Give the commonest of some forms, with the capitals that it has among all."""
     calm = Counter[str]()
     for form, count in forms.items():
         calm[_calmed(form)] += count
     return cased(_commonest(calm), among)
-
-
-def _agrees(adjectives: Sequence[str], noun: str) -> bool:
-    """Tell whether adjectives may stand in the singular before a noun in its basic form."""
-    hard = [adjective[-1] for adjective in adjectives if adjective[-1] in "ýáé"]
-    if not hard:
-        return True
-    if noun.endswith("a"):
-        return hard[0] == "á" or noun.endswith(_MEN)
-    if noun.endswith("í") or (_is_neuter(noun) and noun[-1] not in "eě"):
-        return hard[0] == "é"
-    if noun.endswith(("e", "ě")):
-        if noun.endswith(_LOANS):
-            return hard[0] in "ýé"
-        return hard[0] == ("é" if _is_neuter(noun) or noun in _PLURALS else "á")
-    return hard[0] in "ýá"
-
-
-def _has_plural_alike(noun: str) -> bool:
-    """Tell whether a noun is the same in its plural: "dotace"."""
-    return noun.endswith(("e", "ě")) and not noun.endswith(_LOANS) and not _is_neuter(noun)
-
-
-def _is_neuter(noun: str) -> bool:
-    """Tell whether a noun in its basic form is neuter; of those in -e nearly all are feminine."""
-    return noun.endswith(("o", "í", "iště", "trum", "eum")) or noun in _NEUTERS
 
 
 def _singular(
@@ -261,9 +220,9 @@ def _singular(
     split = example.split(" ")
     if len(split) != len(parts):
         return None
-    neuter = _is_neuter(noun)
-    feminine = feminine or (noun.endswith(("e", "ě")) and not neuter and not noun.endswith(_LOANS))
-    if noun in _PLURALS:
+    neuter = is_neuter(noun)
+    feminine = feminine or (noun.endswith(("e", "ě")) and not neuter and not noun.endswith(LOANS))
+    if noun in PLURALS:
         return None
     ending = "á" if feminine else "é" if neuter else "ý"
     for place in range(head + 1):
@@ -274,7 +233,7 @@ def _singular(
             made = "ne" + made
         split[place] = _dressed(made, split[place])
     # Of "prostory" the dictionary says "prostora", but the posts speak of "prostoru".
-    return " ".join(split) if _agrees([it.lower() for it in split[:head]], noun) else None
+    return " ".join(split) if agrees([it.lower() for it in split[:head]], noun) else None
 
 
 def _dressed(word: str, like: str) -> str:

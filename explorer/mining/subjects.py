@@ -118,7 +118,7 @@ class _Finder:
         if phrase in self._corpus.terms:
             return phrase
         known = self._tags.get(letters(numbered[1]))
-        return known and known.term
+        return known.term if known else None
 
     def _take_term(self, phrase: Keys, term: Term) -> None:
         named = term.named

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, Self
 from explorer.corpus import authors, tags
 from explorer.corpus.posts import Reading
 from explorer.corpus.tagrules import TagRules
-from explorer.czech import keys, words
+from explorer.czech import keys, remembered, words
 from explorer.errors import IndexUnusableError
 from explorer.mining.acronyms import Claim
 from explorer.mining.amounts import Amount
@@ -64,8 +64,8 @@ class Recorder:
                 self._db.execute(statement)
         self._forms: Counter[str] = Counter()
         self._keys: dict[str, str] = {}
-        self._asked = keys.Asked({}, {})
-        keys.drain()
+        self._asked = remembered.Asked({}, {})
+        remembered.drain()
         self._key_posts: Counter[str] = Counter()
         self._shorts: set[str] = set()
         self._features: dict[str, int] = {}
@@ -313,7 +313,7 @@ class Recorder:
             (post, context, zlib.compress(text.encode())),
         )
 
-    def learn(self, keys_of: Mapping[str, str], asked: keys.Asked) -> None:
+    def learn(self, keys_of: Mapping[str, str], asked: remembered.Asked) -> None:
         """Take over keys that were computed elsewhere, to save the time, and what was asked there."""
         self._keys.update(keys_of)
         self._asked.keys.update(asked.keys)
@@ -344,7 +344,7 @@ class Recorder:
         self.unknown_topics = topics_writing.write(
             self._db, self.phrases, self.curation, self._touched
         )
-        self.learn({}, keys.drain(more=False))
+        self.learn({}, remembered.drain(more=False))
         remembering.write(self._db, self._asked)
 
     def _key(self, form: str) -> str:

@@ -2,13 +2,13 @@
 
 import sqlite3
 
-from explorer.czech import keys
+from explorer.czech import remembered
 from explorer.store.catalog import Catalog
 from explorer.store.vocabulary import Vocabulary
 
 
 class Remembered:
-    """The memory (`czech.keys.Memory`) of a catalog, which must stay open."""
+    """The memory (`czech.remembered.Memory`) of a catalog, which must stay open."""
 
     def __init__(self, catalog: Catalog) -> None:
         """Read from `catalog`."""
@@ -28,7 +28,7 @@ class Remembered:
         return found[0][0] if found else None
 
 
-def write(db: sqlite3.Connection, asked: keys.Asked) -> None:
+def write(db: sqlite3.Connection, asked: remembered.Asked) -> None:
     """Keep what was asked, but keys of words that occur, which are kept with these."""
     db.executemany(
         "INSERT INTO asked SELECT ?1, ?2, NULL WHERE NOT EXISTS (SELECT 1 FROM form WHERE form = ?1) "

@@ -191,7 +191,7 @@ CREATE TABLE post_phrases (    -- which noun phrases each post has
 CREATE TABLE asked (           -- what was asked of words, so that a small update loads no dictionary
     form TEXT PRIMARY KEY,
     key TEXT,                  -- of one that does not occur
-    entry TEXT                 -- `czech.keys.Asked.entries`
+    entry TEXT                 -- `czech.remembered.Asked.entries`
 ) WITHOUT ROWID;
 
 CREATE TABLE phrase_place (    -- words that were looked for side by side, to tell how a tag is written

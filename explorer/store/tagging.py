@@ -116,7 +116,7 @@ class _Texts:
             "SELECT unit FROM section WHERE unit > ? AND unit < ? AND instr(text, ?) LIMIT 1",
             (first, last, phrase),
         ).fetchone()
-        return found and found[0]
+        return int(found[0]) if found else None
 
     def close(self) -> None:
         """Forget what was not asked for: of that nobody looked whether a fresh post has it."""

@@ -149,33 +149,35 @@ def _claims(text: _Text, name: _Name, called: Collection[str]) -> Iterator[tuple
 
 def _score(sentence: str, name: _Name, *, pointed: bool) -> float:
     """Tell how well a sentence defines; 0 if it does not."""
-    found = name.opening.match(sentence)
-    said = found and _VERB.match(sentence, found.end())
-    if said and _is_whose(said["whose"]):
-        verb = " ".join(said["verb"].split())
-        if verb in _SERVING:
-            score = (
-                _SERVES if verb != "slouží" or said["rest"].startswith(("k", "pro", "jako")) else 0
-            )
-        else:
-            kind = _kind(said["rest"])
-            score = _IS + kind + (_MEANT if verb in _MEANING else 0) if kind else 0
-    elif pointed and (said := _POINTS.match(sentence)):
-        score = _POINTED + (_kind(said["rest"]) or 0)
-    elif (found := name.anywhere.search(sentence)) and (
-        said := _THAT_IS.match(sentence, found.end())
-    ):
-        kind = _kind(said["rest"]) if _stands_alone(sentence, found, said) else 0
-        score = _THAT + kind if kind else 0
-    else:
+    score, rest = _said(sentence, name, pointed=pointed)
+    if not score:
         return 0.0
-    if not score or not said:
-        return 0.0
-    score += _DETAIL if _DETAILED.search(said["rest"]) else 0
+    score += _DETAIL if _DETAILED.search(rest) else 0
     score += _QUOTED if sentence[0] in '„"“»' else 0
     score += _MONEY if _COSTING.search(sentence) else 0
     score += _NOW if _TIMELY.search(sentence) else 0
     return score + (_OURS if _OWN.search(sentence) else 0)
+
+
+def _said(sentence: str, name: _Name, *, pointed: bool) -> tuple[float, str]:
+    """Give what the words score by which a sentence defines, 0 without any, and what follows them."""
+    found = name.opening.match(sentence)
+    said = _VERB.match(sentence, found.end()) if found else None
+    if said and _is_whose(said["whose"]):
+        verb, rest = " ".join(said["verb"].split()), said["rest"]
+        if verb in _SERVING:
+            serves = verb != "slouží" or rest.startswith(("k", "pro", "jako"))
+            return (_SERVES if serves else 0.0), rest
+        kind = _kind(rest)
+        return (_IS + kind + (_MEANT if verb in _MEANING else 0) if kind else 0.0), rest
+    if pointed and (said := _POINTS.match(sentence)):
+        return _POINTED + _kind(said["rest"]), said["rest"]
+    found = name.anywhere.search(sentence)
+    said = _THAT_IS.match(sentence, found.end()) if found else None
+    if found and said and _stands_alone(sentence, found, said):
+        kind = _kind(said["rest"])
+        return (_THAT + kind if kind else 0.0), said["rest"]
+    return 0.0, ""
 
 
 def _is_whose(text: str) -> bool:

@@ -132,6 +132,16 @@ def test_rising_is_spoken_of_now_and_silent_was_before(
     assert not set(rising) & set(silent)
 
 
+def test_posts_without_a_date_are_neither_now_nor_before(
+    tmp_path: Path, indexed: Callable[[], Index]
+) -> None:
+    write_some(tmp_path / "posts")
+    write_sites(tmp_path / "posts", "Golemio", "abc")
+    index = indexed()
+    assert "svoz odpadu" in labels(index, trend=topics.Trend.RISING)
+    assert "bydlení" in labels(index, tree=True)
+
+
 def test_filters_count_only_what_passes(tmp_path: Path, indexed: Callable[[], Index]) -> None:
     write_some(tmp_path / "posts")
     found = topics.listing(indexed(), filters=Filters(authors=("Eva Malá",)))

@@ -14,6 +14,7 @@ from explorer.corpus.posts import Reading
 from explorer.corpus.tagrules import TagRules
 from explorer.czech import keys, remembered, words
 from explorer.errors import IndexUnusableError
+from explorer.mining import wordlists
 from explorer.mining.acronyms import Claim
 from explorer.mining.amounts import Amount
 from explorer.mining.curation import Curation
@@ -344,6 +345,7 @@ class Recorder:
         self.unknown_topics = topics_writing.write(
             self._db, self.phrases, self.curation, self._touched
         )
+        wordlists.ask_all()
         self.learn({}, remembered.drain(more=False))
         remembering.write(self._db, self._asked)
 

@@ -59,6 +59,13 @@ def test_tags_are_compared_too(index: Index) -> None:
     assert result.items[0].example
 
 
+def test_topics_are_compared_too(index: Index) -> None:
+    result = index.compare("site:mesto", of="topics")
+    assert [(it.text, it.posts, it.other_posts) for it in result.items] == [("Trolejbus", 20, 0)]
+    assert result.items[0].example
+    assert result.items[0].example.post.site == "mesto"
+
+
 def test_the_example_stands_in_the_part_and_holds_the_word(index: Index) -> None:
     example = index.compare("site:mesto").items[0].example
     assert example

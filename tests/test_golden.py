@@ -110,6 +110,7 @@ COMMANDS = {
     "similar-section": "similar digitalni-technicka-mapa.md --section 1 --limit 2",
     "compare": "compare --a site:kraj.example --min-g2 2 --limit 2",
     "compare-tags": "compare --a site:kraj.example --of tags --min-g2 0 --min-posts 2",
+    "compare-topics": "compare --a site:kraj.example --of topics --min-g2 0 --min-posts 1",
     "compare-nothing": "compare --a site:kraj.example --b xyzzy",
     "batch": "batch queries.txt --limit 1",
     "batch-csv": "batch queries.csv --csv",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.czech import keys
+from explorer.czech import keys, remembered
 
 GOLD = Path(__file__).parents[1] / "../shared/eval/gold"
 needs_gold = pytest.mark.skipif(not GOLD.is_dir(), reason=f"{GOLD} is absent")
@@ -243,11 +243,20 @@ def test_a_nominative_finds_its_paradigm() -> None:
 def test_keys_given_before_are_recalled_without_the_dictionary() -> None:
     asked = []
 
-    def lookup(form: str) -> str | None:
-        asked.append(form)
-        return "mapa" if form == "vymyšlenapami" else None
+    class Memory:
+        def key(self, form: str) -> str | None:
+            asked.append(form)
+            return "mapa" if form == "vymyšlenapami" else None
 
-    with keys.recalling(lookup):
+        def entry(self, form: str) -> str | None:
+            return {"vymyšlený": "!", "vymyšlená": "vymyšlený", "nic": ""}.get(form)
+
+    with remembered.recalling(Memory()):
+        assert keys.lemma_of("vymyšlená") == "vymyšlený"
+        assert keys.lemma_of("nic") is None
+        assert not keys.is_known("nic")
+        assert keys.is_known("vymyšlený")
+        keys._entry.cache_clear()
         assert keys.key("vymyšlenapami") == "mapa"
         assert keys.key("vymyšlenemapami") == keys._computed("vymyšlenemapami")
     assert asked == ["vymyšlenapami", "vymyšlenemapami"]

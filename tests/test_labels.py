@@ -15,7 +15,8 @@ FORMS = {
     "citycvizor": 1, "sušice": 12, "piráti": 900, "ondřej": 40, "dostál": 9, "dostal": 80, "video": 40,
 }  # fmt: skip
 TEXTS = labels.Texts(
-    labels.readings(FORMS), lambda phrase: phrase[1:] in "Plzeňský kraj. Ondřej Dostál psal."
+    lambda look: labels.by_looks(FORMS).get(look, {}),
+    lambda phrase: phrase[1:] in "Plzeňský kraj. Ondřej Dostál psal.",
 )
 
 

@@ -35,6 +35,7 @@ class Things(StrEnum):
 
     WORDS = "words"
     TAGS = "tags"
+    TOPICS = "topics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,9 @@ def compare(
     b: Annotated[
         str, Option("--b", metavar="QUERY", help="The other part; else all that is not in --a.")
     ] = "",
-    of: Annotated[Things, Option("--of", metavar="THINGS", help="words or tags.")] = Things.WORDS,
+    of: Annotated[
+        Things, Option("--of", metavar="THINGS", help="words, tags or topics.")
+    ] = Things.WORDS,
     min_posts: Annotated[
         int, Option(metavar="N", min=1, help="Posts of --a that have it at least; else 3.")
     ] = 3,
@@ -244,7 +247,7 @@ def compare(
       explorer compare --a date:2020                   a year and all others
       explorer compare --a site:praha --b site:brno
       explorer compare --a 'bydlení date:2022' --b 'bydlení date:2018'
-      explorer compare --a site:praha --of tags
+      explorer compare --a site:praha --of topics
 
     Posts are counted, not how often each says it; the surest differences come
     first. Filters hold for both parts.

@@ -117,7 +117,8 @@ def _shown(
     forms: Mapping[str, int],
 ) -> dict[str, str]:
     """Give what each tag is shown as, by key. No text is at hand to look words up side by side."""
-    texts = labels.Texts(labels.readings(forms), lambda _: False)
+    readings = labels.by_looks(forms)
+    texts = labels.Texts(lambda look: readings.get(look, {}), lambda _: False)
     uses: dict[str, dict[str, int]] = defaultdict(dict)
     for (key, way), count in written.items():
         uses[key][way] = count

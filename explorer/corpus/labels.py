@@ -37,17 +37,17 @@ _KEYS: Final = Memory(tags.key)
 class Texts(NamedTuple):
     """What is asked of all posts."""
 
-    readings: Mapping[str, Mapping[str, int]]
-    """Words by how they look without accents, with their uses in titles, headings and texts."""
+    readings: Callable[[str], Mapping[str, int]]
+    """Gives the words that look so without accents, with their uses in titles, headings and texts."""
     occurs: Callable[[str], bool]
     """Tells whether a text has these words side by side, the first letter aside."""
 
 
-def readings(counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
+def by_looks(counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Give words with their numbers of uses by how they look without accents."""
     found: dict[str, dict[str, int]] = {}
     for form, count in counts.items():
-        if count > 0:
+        if count:
             found.setdefault(words.fold(form), {})[form] = count
     return found
 
@@ -164,7 +164,7 @@ def _dressed(divided: str, letters: str, case: str) -> str:
 def _by_words(best: str, spellings: Mapping[str, int], texts: Texts) -> str | None:
     """Give the tag with the accents and gaps of its words; None where one of them is not sure."""
     if tags.gap(best) == 0:
-        if forms := texts.readings.get(words.fold(best)):
+        if forms := texts.readings(words.fold(best)):
             read = _read(best, texts, FEW)
             return _dressed(best, read, best) if read else best if sum(forms.values()) > 1 else None
         return _cut(best, spellings, texts)
@@ -183,7 +183,7 @@ def _read(run: str, texts: Texts, least: int) -> str | None:
     run = run.lower()
     if run.isdecimal():
         return run
-    forms = texts.readings.get(words.fold(run))
+    forms = texts.readings(words.fold(run))
     if not forms:
         return _inflected(run, texts, least)
     if words.has_accents(run):
@@ -199,7 +199,7 @@ def _inflected(run: str, texts: Texts, least: int) -> str | None:
     from explorer.czech import keys  # noqa: PLC0415  # loads dictionaries
 
     for end in (1, 2) if len(run) > _STEM + 1 else ():
-        if run[:-end] in texts.readings and (stem := _read(run[:-end], texts, least)):
+        if texts.readings(run[:-end]) and (stem := _read(run[:-end], texts, least)):
             return stem + run[-end:] if keys.is_known(stem + run[-end:]) else None
     return None
 

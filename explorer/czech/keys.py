@@ -9,14 +9,12 @@ derivations, known or not; Snowball's stem.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from explorer.czech import data, words
+from explorer.czech import data, remembered, words
 
 if TYPE_CHECKING:
     from snowballstemmer.czech_stemmer import CzechStemmer
@@ -43,33 +41,24 @@ _DEGREE: Final = re.compile(r"(?:nej)?((.{2,}?)[ěe]?j?ší)(?:ho|mu|m|ch|mi)?")
 _SOFTENED: Final = (("št", "sk"), ("čt", "ck"), ("č", "k"), ("ř", "r"), ("ž", "h"), ("", ""))
 
 
-_recall: ContextVar[Callable[[str], str | None] | None] = ContextVar("recall", default=None)
+_IN_LOWER_CASE: Final = "!"
 
 
 @lru_cache(maxsize=_MEMORY)
 def key(form: str) -> str:
     """Give the key of `form`, a word in lower case with its accents."""
-    recall = _recall.get()
-    return (recall and recall(form)) or _computed(form)
+    if form.isdecimal():
+        return form
+    found = remembered.key(form)
+    if not found:
+        found = _computed(form)
+        remembered.note_key(form, found)
+    return found
 
 
 def _computed(form: str) -> str:
     form = _in_one_script(form)
     return _lemma(form) or _regular(form) or _stem(form)
-
-
-@contextmanager
-def recalling(lookup: Callable[[str], str | None]) -> Iterator[None]:
-    """Let `key` ask for what the same version of the rules gave before.
-
-    To load the dictionary takes longer than all the rest of a small update, whose words nearly all
-    stand in the index already.
-    """
-    token = _recall.set(lookup)
-    try:
-        yield
-    finally:
-        _recall.reset(token)
 
 
 def root(form: str) -> str:
@@ -171,12 +160,22 @@ def _surname(form: str) -> str | None:
 
 def is_known(form: str) -> bool:
     """Tell whether the dictionary has the form in lower case: a word, not a mere name or acronym."""
-    return form in _dictionary()
+    return _entry(form).endswith(_IN_LOWER_CASE)
 
 
 def lemma_of(form: str) -> str | None:
     """Give the lemma that the dictionary has for a form in lower case; None if it has none."""
-    return _looked_up(form)
+    return _entry(form).removesuffix(_IN_LOWER_CASE) or None
+
+
+@lru_cache(maxsize=_MEMORY)
+def _entry(form: str) -> str:
+    found = remembered.entry(form)
+    if found is None:
+        small = _IN_LOWER_CASE if form in _dictionary() else ""
+        found = (_looked_up(form) or "") + small
+        remembered.note_entry(form, found)
+    return found
 
 
 @lru_cache(maxsize=_MEMORY)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from explorer.corpus import posts, tagrules
 from explorer.corpus.posts import Reading
 from explorer.corpus.tagrules import TagRules
-from explorer.czech import keys, words
+from explorer.czech import keys, remembered, words
 from explorer.errors import UsageError
 from explorer.indexing.workers import Analysed, File, Task, Workers, digest, seldom_collected
 from explorer.mining import curation
@@ -22,16 +22,16 @@ from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.drafts import open_draft
 from explorer.store.engines.protocol import Field, Writer, post_unit, section_unit
 from explorer.store.generations import Generation, NotReadyError, State, open_current
+from explorer.store.remembering import Remembered
 from explorer.store.tagging import TAG_RULES
 from explorer.store.topics import CURATION
-from explorer.store.vocabulary import Vocabulary
 
 # Where nothing has changed, none of these is imported: they take longer than to find that out.
 if TYPE_CHECKING:
     from explorer.indexing.analysis import Analysis
     from explorer.store.recording import Place, Recorder
 
-RULES: Final = 7
+RULES: Final = 8
 """Raised when sections, texts or postings come out otherwise for the same posts."""
 
 Progress = Callable[[str, int, int], None]
@@ -190,7 +190,7 @@ def _keys_of(previous: Generation | None) -> Iterator[None]:
         return
     with (
         Catalog(previous.path / CATALOG) as catalog,
-        keys.recalling(Vocabulary(catalog).key),
+        remembered.recalling(Remembered(catalog)),
     ):
         yield
 
@@ -332,7 +332,7 @@ class _Build:
             if not places:
                 return
             (result,) = self._workers.analyse([self._task(places[0])])
-        self._recorder.learn(result.keys)
+        self._recorder.learn(result.keys, result.asked)
         self._index(result.analysis, places)
 
     def _forget(self, place: "Place", problem: Problem | None) -> None:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Self, TypeVar
 
 from explorer.corpus import posts
 from explorer.corpus.posts import Reading
-from explorer.czech import keys
+from explorer.czech import keys, remembered
+from explorer.czech.remembered import Asked
 from explorer.errors import IndexUnusableError
 from explorer.model import Kind, Problem
 
@@ -64,12 +65,13 @@ class Read(NamedTuple):
 
 
 class Analysed(NamedTuple):
-    """A text taken apart, with the keys that this worker had not yet told."""
+    """A text taken apart, with the keys that this worker had not yet told, and what it asked."""
 
     analysis: "Analysis | None"
     """None where the file is not any more what was read."""
     problem: Problem | None
     keys: dict[str, str]
+    asked: Asked
 
 
 class Task(NamedTuple):
@@ -195,6 +197,7 @@ def at_most(seconds: float) -> Iterator[None]:
 
 def _begin() -> None:
     """Prepare a process that works."""
+    remembered.drain()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that writes ends the workers
     gc.set_threshold(*_SELDOM)
 
@@ -230,12 +233,12 @@ def _analyse(task: Task) -> Analysed:
 
     data = task.file.load()
     if isinstance(data, Problem):
-        return Analysed(None, data, {})
+        return Analysed(None, data, {}, remembered.drain())
     if digest(data) != task.digest:
-        return Analysed(None, None, {})
+        return Analysed(None, None, {}, remembered.drain())
     post = posts.parse(task.file.folder, task.file.name, data, unpublished=True).post
     if post is None:
-        return Analysed(None, None, {})
+        return Analysed(None, None, {}, remembered.drain())
     try:
         with at_most(MAX_SECONDS):
             analysis = analyse(post)
@@ -248,7 +251,9 @@ def _analyse(task: Task) -> Analysed:
             "Part it into several posts, or look what is odd about it.",
             left_out=True,
         )
-        return Analysed(None, problem, {})
+        return Analysed(None, problem, {}, remembered.drain())
     new = {form: keys.key(form) for form in set(analysis.forms) - _told}
     _told.update(new)
-    return Analysed(analysis, None, new)
+    made, entries = remembered.drain()
+    others = {form: key for form, key in made.items() if form not in _told}
+    return Analysed(analysis, None, new, Asked(others, entries))

@@ -5,20 +5,23 @@ from typing import NamedTuple
 
 from explorer.mining import naming
 from explorer.mining.curation import Curation
-from explorer.mining.subjects import Subject
 from explorer.mining.terms import letters
+from explorer.mining.weighing import Found, Subject
 
 
 class Curated(NamedTuple):
     """Topics, and which entries of the file spoke of none."""
 
-    subjects: tuple[Subject, ...]
+    topics: tuple[Found, ...]
     unknown: tuple[str, ...]
 
 
-def curate(found: Sequence[Subject], curation: Curation) -> Curated:
-    """Hide, merge and rename topics; those added by a query are not among them."""
-    desk = _Desk(found)
+def curate(found: Sequence[Found], curation: Curation) -> Curated:
+    """Hide, merge and rename topics; those added by a query are not among them.
+
+    Where anything is to be done none of the topics may be `Known`.
+    """
+    desk = _Desk([it for it in found if isinstance(it, Subject)])
     for name, others in curation.merge.items():
         desk.merge(name, others)
     for name in curation.hide:

@@ -4,11 +4,15 @@ Each rule looks at how people write, or at kinds of words (`wordlists.toml`); no
 of a corpus.
 """
 
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from explorer.czech import words
 from explorer.mining.keyphrases import Keys
-from explorer.mining.terms import Corpus
+from explorer.mining.terms import Corpus, keys_of
 from explorer.mining.wordlists import given_names, towns, words_of
 
 SURNAME: Final = 0.12
@@ -17,6 +21,22 @@ TOWN: Final = 0.25
 """Share of a word's capitals after "v", "z", "do" from which it is taken for a place."""
 FEW: Final = 2
 """Occurrences that may be an accident."""
+SITES: Final = 4
+"""Sites of a corpus from which it matters how many of them speak of a topic."""
+HOME: Final = 0.75
+"""Share of a tag's posts that are of one site, from which it is a matter of that site."""
+WHOLE: Final = 0.2
+"""Share of the posts of its site that have such a tag, from which it is what the site is about."""
+_HALF: Final = 0.5
+_TAGGED: Final = 5
+"""Posts below which a share of them means nothing."""
+_DISTRICT: Final = re.compile(r"(?:MO|MČ|ÚMO|ÚMČ)(?=\S{1,4}\Z)\w*[A-ZÁČĎÉĚÍŇÓŘŠŤÚŮÝŽ0-9]\w*\Z")
+"""Acronyms of parts of towns: "MOaP", "MČP7"."""
+_REGION: Final = ("sko", "cko", "ska", "cka")
+"""Endings of names like Písecko, and of their genitives, which no dictionary has."""
+
+Verdict = bool | None
+"""Whether a phrase is a topic by itself (True), with a tag (None), or never (False)."""
 
 
 class Judge:
@@ -25,7 +45,8 @@ class Judge:
     def __init__(self, corpus: Corpus) -> None:
         """Learn from `corpus`."""
         self._terms = corpus.terms
-        self._verdicts: dict[Keys, bool | None] = {}
+        self._verdicts: dict[Keys, Verdict] = {}
+        self._names: dict[str, bool] = {}
         self._surnames = {
             phrase[0]
             for phrase, use in corpus.uses.items()
@@ -38,15 +59,15 @@ class Judge:
             if use.placed > FEW
             and use.placed >= TOWN * use.capitals
             and 2 * use.capitals >= (use.said or said.get(phrase, 0))
-        )
+        ) | frozenset(_homes(corpus))
 
-    def verdict(self, phrase: Keys) -> bool | None:
+    def verdict(self, phrase: Keys) -> Verdict:
         """Tell whether a phrase is a topic by itself (True), with a tag (None), or never (False)."""
         if phrase not in self._verdicts:
             self._verdicts[phrase] = self._judged(phrase)
         return self._verdicts[phrase]
 
-    def _judged(self, phrase: Keys) -> bool | None:
+    def _judged(self, phrase: Keys) -> Verdict:
         if any(self._is_name(key) for key in phrase) or self.is_place(phrase):
             return False
         kinds = self.kinds_of(phrase)
@@ -56,8 +77,17 @@ class Judge:
             return False
         if any(key in words_of("genres") for key in phrase):
             return False
+        if head in words_of("gatherings") and all(
+            key in words_of("scant") for key in phrase[:start]
+        ):
+            return False
         if len(phrase) == 1:
-            bad = head in words_of("bodies") or head in words_of("vague") or kinds != "n"
+            bad = (
+                head in words_of("bodies")
+                or head in _town_words()
+                or head in words_of("vague")
+                or kinds != "n"
+            )
             return False if bad else None
         if start < len(phrase) - 1 and self.is_place(phrase[-1:]):
             return False
@@ -82,6 +112,11 @@ class Judge:
         return term.kinds if term and len(term.kinds) == len(phrase) else "n" * len(phrase)
 
     def _is_name(self, key: str) -> bool:
+        if key not in self._names:
+            self._names[key] = self._looks_named(key)
+        return self._names[key]
+
+    def _looks_named(self, key: str) -> bool:
         return key in self._surnames or words.fold(key) in given_names() or key.endswith("ová")
 
     def is_office(self, phrase: Keys) -> bool:
@@ -95,8 +130,18 @@ class Judge:
         body = not bodies.isdisjoint((phrase[max(0, self.kinds_of(phrase).find("n"))], phrase[-1]))
         return body and not polity.isdisjoint(phrase)
 
+    def _is_proper(self, phrase: Keys) -> bool:
+        term = self._terms.get(phrase)
+        if term is None:
+            return False
+        return (
+            2 * sum(count for form, count in term.forms.items() if form[0].isupper()) >= term.said
+        )
+
     def is_place(self, phrase: Keys) -> bool:
         """Tell whether a phrase names nothing but a place: "Ostrava", "Olomoucký kraj", "Praha 5"."""
+        if len(phrase) == 1 and phrase[0].endswith(_REGION) and self._is_proper(phrase):
+            return True
         if phrase in self._towns or ("a" in phrase and self.is_place(phrase[: phrase.index("a")])):
             return True
         kinds = self.kinds_of(phrase)
@@ -113,3 +158,27 @@ class Judge:
             or key in words_of("genres")
             for key, kind in zip(phrase, kinds, strict=True)
         )
+
+
+@cache
+def _town_words() -> frozenset[str]:
+    """Give the words of which names of towns are made: "Česká Lípa"."""
+    return frozenset(key for town in towns() if len(town) > 1 for key in town)
+
+
+def _homes(corpus: Corpus) -> Iterator[Keys]:
+    """Yield the names that one site alone tags its posts with since it is about that place.
+
+    Those that stand on a large part of its posts, and acronyms of parts of towns.
+    """
+    sizes = Counter(corpus.site_of.values())
+    if len(sizes) < SITES:
+        return
+    for tag in corpus.tags:
+        if not tag.label[:1].isupper() or " " in tag.label or len(tag.posts) < _TAGGED:
+            continue
+        site, posts = Counter(corpus.site_of.get(post) for post in tag.posts).most_common(1)[0]
+        share = posts / len(tag.posts)
+        home = site is not None and share >= HOME and posts >= WHOLE * sizes[site]
+        if home or (share >= _HALF and _DISTRICT.match(tag.label)):
+            yield tag.term or keys_of(tag.label)

@@ -33,15 +33,29 @@ class Candidate:
     numbered: set[str] = field(default_factory=set)
     """Tags that are the phrase and a number: "covid-19"."""
     merged: list[Keys] = field(default_factory=list)
+    """Phrases that are other names of it."""
+    parts: set[str] = field(default_factory=set)
+    """Tags of what is only a part of it."""
 
-    def take(self, other: "Candidate") -> None:
-        """Make another a part of this."""
+    def take(self, other: "Candidate", *, part: bool = False) -> None:
+        """Merge another into this: another name of it, or only a `part`."""
         self.phrases |= other.phrases
         self.tags |= other.tags
-        self.short = self.short or other.short
-        self.long = self.long or other.long
         self.numbered |= other.numbered
-        self.merged += [other.keys, *other.merged]
+        self.parts |= other.tags if part else other.parts
+        if not part:
+            self.short = self.short or other.short
+            self.long = self.long or other.long
+            self.merged += [other.keys, *other.merged]
+
+    def told(self) -> tuple[object, ...]:
+        """Give all of it, in an order that is always the same."""
+        return (
+            self.keys,
+            sorted(self.phrases),
+            *(sorted(held) for held in (self.tags, self.numbered, self.parts)),
+            *(self.short, self.long, self.label, self.merged),
+        )
 
 
 class Merger:
@@ -69,10 +83,11 @@ class Merger:
                 if self._owner(other) not in self._found and other in self._corpus.terms:
                     self.add(other)
                 self._join([self._owner(one), self._owner(other)])
-        by_roots: dict[frozenset[str], list[Keys]] = defaultdict(list)
+        by_roots: dict[tuple[str, ...], list[Keys]] = defaultdict(list)
         for phrase in self._found:
             if len(phrase) > 1 and not any(key.isdigit() for key in phrase):
-                by_roots[frozenset(map(_root, phrase)) - INSIDE].append(phrase)
+                roots = sorted(_root(key) for key in phrase if key not in INSIDE)
+                by_roots[tuple(roots)].append(phrase)
         for group_ in by_roots.values():
             self._join(sorted(group_, key=self._rank))
         for phrase in sorted(self._found, key=len):
@@ -120,7 +135,7 @@ class Merger:
             and phrase[0] in words_of("actions")
             and (len(rest) > 1 or self._found[rest].tags)
         ):
-            self._join([rest, phrase])
+            self._join([rest, phrase], part=True)
             return
         if len(rest) > 1 and rest in self._found and phrase[0] in words_of("polity"):
             self._join(sorted((rest, phrase), key=self._rank))  # "pražské stavební předpisy"
@@ -128,7 +143,7 @@ class Merger:
         sorts = next((n for n, key in enumerate(phrase) if key not in words_of("types")), 0)
         name = phrase[sorts:]
         if sorts and len(name) <= FEW and self._is_proper(name):
-            self._join([self._owner(name), phrase])
+            self._join([self._owner(name), phrase], part=True)
 
     def _is_proper(self, phrase: Keys) -> bool:
         use = self._corpus.uses.get(phrase[:1])
@@ -140,11 +155,11 @@ class Merger:
             phrase = self._merged[phrase]
         return phrase
 
-    def _join(self, phrases: Iterable[Keys]) -> None:
+    def _join(self, phrases: Iterable[Keys], *, part: bool = False) -> None:
         first, *others = [phrase for phrase in phrases if phrase in self._found] or [()]
         for other in others:
             if other != first and other in self._found:
-                self._found[first].take(self._found.pop(other))
+                self._found[first].take(self._found.pop(other), part=part)
                 self._merged[other] = first
 
     def _rank(self, phrase: Keys) -> tuple[bool, int, Keys]:

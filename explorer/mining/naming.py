@@ -2,24 +2,33 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from explorer.czech import keys, words
+from explorer.mining.agreement import (
+    LOANS,
+    MEN,
+    PLURALS,
+    agrees,
+    has_plural_alike,
+    is_neuter,
+    is_plural,
+)
 from explorer.mining.keyphrases import kind_of
 
 _SMALL: Final = 0.25
 """Share of the forms with a small letter from which a capital is not a part of the name."""
+_LITTLE: Final = 0.1
+"""The same of a word in capitals, which is no acronym then."""
 _NOMINATIVE: Final = re.compile(r"(?:ý|á|é|í)\Z")
 _FEMININE: Final = re.compile(r"(?:á|ou)\Z")
 _OTHER: Final = re.compile(r"(?:ého|ému|ém|ým)\Z")
 _PLURAL_ONLY: Final = re.compile(r"(?:ám|ách|ami|ům|ech|ích|emi|ů)\Z")
 _MANY: Final = re.compile(r"(?:[ýí]ch|[ýí]mi)\Z")
 _SINGULAR_ONLY: Final = re.compile(r"(?:u|em|ovi)\Z")
-_FEMININE_END: Final = ("ď", "ň", "ť")
-_SOFT_END: Final = ("c", "č", "ď", "j", "ň", "ř", "š", "ť", "ž")
-_MEN: Final = ("sta", "eda", "ega")
+_INDECLINABLE: Final = frozenset({"online", "offline", "smart", "open", "wifi", "live"})
 _SHOUTED: Final = 5
 """Letters beyond which a word in capitals is no acronym but shouted."""
 
@@ -66,17 +75,23 @@ def best(forms: Mapping[str, int]) -> str:
         return cased(example, calm)
     lemma = parts[head][0]
     known = keys.lemma_of(lemma) is not None
-    if not known and any(form.lower().split(" ")[head] == lemma + "a" for form in calm):
-        lemma, known = lemma + "a", True  # the stemmer cut it
+    if not known and _is_cut(lemma, head, calm):
+        lemma, known = lemma + "a", True
+    known = known or _is_stem_only(lemma, head, calm)
     found = _counted(calm, head, lemma)
     single = max(found.singular_only, found.feminine + found.masculine)
     if found.singular and (
         found.plural_only <= single or found.singular.total() >= found.plural.total()
     ):
         return cased(_commonest(found.singular), calm)
-    if known and (found.plural_only <= single or not found.plural):
+    inflected = not keys.lemma_of(lemma) or any(
+        keys.lemma_of(form.lower().split(" ")[head]) for form in calm
+    )
+    # "kotlíkové dotace" alone is a plural
+    several = has_plural_alike(lemma) and not single and found.plural
+    if known and inflected and not several and (found.plural_only <= single or not found.plural):
         feminine = found.feminine > found.masculine or (
-            lemma[-1] == "a" and not lemma.endswith(_MEN) and not found.masculine
+            lemma[-1] == "a" and not lemma.endswith(MEN) and not found.masculine
         )
         if made := _singular(example, parts, head, lemma, feminine=feminine):
             return cased(made, calm)
@@ -84,13 +99,33 @@ def best(forms: Mapping[str, int]) -> str:
     return cased(_commonest(plural or found.singular or calm), calm)
 
 
+def _is_cut(stem: str, head: int, forms: Iterable[str]) -> bool:
+    """Tell whether the stemmer cut a feminine noun: "kybernetik", of which a form is its own genitive."""
+    split = [form.lower().split(" ") for form in forms]
+    return any(it[head] == stem + "a" for it in split) and not any(
+        it[head] == stem or any(map(_OTHER.search, it[:head])) for it in split
+    )
+
+
+def _is_stem_only(stem: str, head: int, forms: Iterable[str]) -> bool:
+    """Tell whether all forms are a masculine noun behind adjectives, with an ending behind its stem."""
+    split = [form.lower().split(" ") for form in forms]
+    return all(
+        it[head] in {stem + ending for ending in ("a", "u", "em", "ovi")}
+        and any(map(_OTHER.search, it[:head]))
+        for it in split
+    )
+
+
 def _head(parts: Sequence[tuple[str, str]], forms: Mapping[str, int]) -> int | None:
     """Give the place of the first noun; of the next where that alone has endings: "IT systémy"."""
     nouns = [place for place, (_, kind) in enumerate(parts) if kind == "n"]
-    if len(nouns) > 1 and nouns[1] == nouns[0] + 1 and len(forms) > 1:
+    if len(nouns) > 1 and nouns[1] == nouns[0] + 1:
         first, second = ({form.lower().split(" ")[place] for form in forms} for place in nouns[:2])
         foreign = keys.lemma_of(parts[nouns[0]][0]) is None and not min(first).endswith("í")
-        if foreign and len(first) == 1 < len(second):
+        foreign = foreign or first <= _INDECLINABLE
+        known = keys.lemma_of(parts[nouns[1]][0]) is not None
+        if foreign and len(first) == 1 and (len(second) > 1 or known):
             return nouns[1]
     return nouns[0] if nouns else None
 
@@ -127,9 +162,11 @@ def _counted(forms: Mapping[str, int], head: int, lemma: str) -> _Counts:
             plural_only += count * bool(many)
             singular_only += count * bool(_SINGULAR_ONLY.search(noun))
         if all(map(_NOMINATIVE.search, adjectives)):
-            if noun == lemma and _agrees(adjectives, noun):
+            if noun == lemma and agrees(adjectives, noun):
                 singular[form] += count
-            elif _is_plural(noun, lemma) and not any(it.endswith("ý") for it in adjectives):
+            elif (
+                is_plural(noun, lemma) or (noun == lemma and has_plural_alike(lemma))
+            ) and not any(it.endswith("ý") for it in adjectives):
                 plural[form] += count
     return _Counts(singular, plural, feminine, masculine, singular_only, plural_only)
 
@@ -141,43 +178,31 @@ def is_nominative(phrase: str) -> bool:
     if len(split) != len(parts):
         return True
     for word, (key, kind) in zip(split, parts, strict=True):
-        if kind == "n":
-            return word == key or _is_plural(word, key) or keys.lemma_of(key) is None
+        if kind == "n" or word == key:
+            return word == key or is_plural(word, key) or keys.lemma_of(key) is None
         if not _NOMINATIVE.search(word):
             return False
     return True
 
 
-def cased(label: str, forms: Mapping[str, int]) -> str:
-    """Give `label` with small letters where its words are often written so."""
+def cased(label: str, forms: Mapping[str, int], *, whole: bool = False) -> str:
+    """Give `label` with small letters where its words are often written so.
+
+    A word all in capitals stays, unless `whole`.
+    """
     split = label.split(" ")
     total = sum(forms.values())
     for place, word in enumerate(split):
-        if not word[:1].isupper() or word[1:2].isupper():
+        if not word[:1].isupper() or (word[1:2].isupper() and not whole):
             continue
         small = sum(
             count
             for form, count in forms.items()
             if len(found := form.split(" ")) > place and found[place][:1].islower()
         )
-        if small >= _SMALL * total:
+        if small >= (_LITTLE if whole else _SMALL) * total:
             split[place] = word.lower()
     return " ".join(split)
-
-
-def _is_plural(noun: str, lemma: str) -> bool:
-    """Tell whether `noun` may be the nominative plural of `lemma`."""
-    if noun == lemma:
-        return False
-    if lemma.endswith("o"):
-        return noun.endswith("a")
-    if lemma.endswith("a"):
-        return noun.endswith("y") or (lemma.endswith("sta") and noun.endswith(("é", "i")))
-    if lemma.endswith("st"):
-        return noun.endswith(("i", "y"))
-    if lemma.endswith(_SOFT_END):
-        return noun.endswith(("e", "ě") if lemma[-1] in _FEMININE_END else ("e", "ě", "i"))
-    return noun.endswith(("y", "i", "é", "e"))
 
 
 def commonest(forms: Mapping[str, int], *, among: Mapping[str, int]) -> str:
@@ -188,20 +213,6 @@ def commonest(forms: Mapping[str, int], *, among: Mapping[str, int]) -> str:
     return cased(_commonest(calm), among)
 
 
-def _agrees(adjectives: Sequence[str], noun: str) -> bool:
-    """Tell whether adjectives may stand in the singular before a noun in its basic form."""
-    hard = [adjective[-1] for adjective in adjectives if adjective[-1] in "ýáé"]
-    if not hard:
-        return True
-    if noun.endswith("a"):
-        return (hard[0] != "ý" and hard[0] == "á") or noun.endswith("sta")
-    if noun.endswith(("o", "í")):
-        return hard[0] == "é"
-    if noun.endswith(("e", "ě")):
-        return hard[0] in "áé"
-    return hard[0] in "ýá"
-
-
 def _singular(
     example: str, parts: Sequence[tuple[str, str]], head: int, noun: str, *, feminine: bool
 ) -> str | None:
@@ -209,14 +220,20 @@ def _singular(
     split = example.split(" ")
     if len(split) != len(parts):
         return None
-    neuter = noun.endswith(("o", "í", "iště"))
+    neuter = is_neuter(noun)
+    feminine = feminine or (noun.endswith(("e", "ě")) and not neuter and not noun.endswith(LOANS))
+    if noun in PLURALS:
+        return None
     ending = "á" if feminine else "é" if neuter else "ý"
     for place in range(head + 1):
         made = noun if place == head else parts[place][0]
         if place < head and made.endswith("ý"):
             made = made[:-1] + ending
+        if place < head and split[place].lower().startswith("ne") and not made.startswith("ne"):
+            made = "ne" + made
         split[place] = _dressed(made, split[place])
-    return " ".join(split)
+    # Of "prostory" the dictionary says "prostora", but the posts speak of "prostoru".
+    return " ".join(split) if agrees([it.lower() for it in split[:head]], noun) else None
 
 
 def _dressed(word: str, like: str) -> str:

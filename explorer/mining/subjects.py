@@ -3,18 +3,20 @@
 Each rule looks at how people write and tag; none knows a phrase of a corpus.
 """
 
+import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from explorer.czech import keys, words
-from explorer.mining import naming
-from explorer.mining.judging import Judge
-from explorer.mining.keyphrases import HEADING, NAME, PLACE_BITS, TITLE, Keys
+from explorer.mining import naming, weighing
+from explorer.mining.judging import SITES, Judge, Verdict
+from explorer.mining.keyphrases import Keys
 from explorer.mining.merging import Candidate, Merger
 from explorer.mining.terms import YEAR, Corpus, Tag, Term, keys_of, letters
+from explorer.mining.weighing import Found, Known, Subject
 from explorer.mining.wordlists import synonyms
 
 LEAST_TAGGED: Final = 2
@@ -23,35 +25,16 @@ ROUTINE: Final = 4
 """Posts with the very same heading from which it may be one that is put under every post."""
 COMMON: Final = 1 / 3
 """Share of posts from which a phrase tells nothing of a post."""
-FEW: Final = 2
-"""Letters of a tag that stand for many things."""
 SMALL: Final = 10
 """Posts up to which a share of them means nothing."""
-SPECIFIC: Final = 0.1
-"""Share of the posts that say a word that are tagged with it, from which the tag counts in full."""
-SITES: Final = 4
-"""Sites of a corpus from which it matters how many of them speak of a topic."""
-LOCAL: Final = 0.5
-"""What a topic that one site alone speaks of weighs of it."""
-_TAGGED, _NAMED, _TITLED, _HEADED, _SAID, _MOST = 1.0, 1.0, 0.8, 0.7, 0.15, 0.6
-"""How much a post speaks of a topic: the best of these; what it says counts each time, to a limit."""
+MEANT: Final = 0.025
+"""Share of the posts that say a word that are tagged with it, or have it as the name of a section,
+from which it is a subject."""
+FEWER: Final = 10
+"""Of the posts tagged with a topic one in so many has to have a name and a number: "covid-19"."""
+FEW: Final = 2
+"""Letters of a tag that stand for many things."""
 _NUMBERED: Final = re.compile(r"(\D*[^\W\d_]\D*?)(\d+)\Z")
-
-
-@dataclass(slots=True)
-class Subject:
-    """A topic."""
-
-    label: str
-    kind: str
-    """tag, acronym, name (of a section) or phrase: by what it was found first."""
-    weight: float
-    names: tuple[str, ...]
-    """Labels of all that was merged, the topic's own first."""
-    phrases: frozenset[Keys]
-    tags: frozenset[str]
-    posts: dict[int, float]
-    """How much each post speaks of it, to 1."""
 
 
 @cache
@@ -65,21 +48,25 @@ def _known_names() -> frozenset[str]:
     return frozenset(map(letters, _spellings().values()))
 
 
-def find(corpus: Corpus) -> list[Subject]:
-    """Give the topics of a corpus, the weightiest first."""
-    return _Finder(corpus).subjects()
+def find(corpus: Corpus, known: Mapping[bytes, Known] = MappingProxyType({})) -> list[Found]:
+    """Give the topics of a corpus, the weightiest first.
+
+    For one that would come out as it is `known`, by its origin, that is given.
+    """
+    return _Finder(corpus, known).subjects()
 
 
 class _Finder:
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, known: Mapping[bytes, Known]) -> None:
         self._corpus = corpus
+        self._known = known
         self._tags = {tag.key: tag for tag in corpus.tags}
         self._found: dict[Keys, Candidate] = {}
         self._judge = Judge(corpus)
         self._merger = Merger(corpus, self._judge, self._found)
         self._local = len(corpus.sites) >= SITES
 
-    def subjects(self) -> list[Subject]:
+    def subjects(self) -> list[Found]:
         for tag in self._corpus.tags:
             self._take_tag(tag)
         for phrase, term in self._corpus.terms.items():
@@ -98,10 +85,16 @@ class _Finder:
             return
         if len(tag.key) <= FEW and letters(tag.label) not in _known_names():
             return  # two letters stand for many things
+        if tag.term is not None and not self._is_shouted(tag.term, tag.label):
+            candidate = self._merger.add(tag.term)  # what the posts say is another word
+            candidate.tags.add(tag.key)
+            candidate.phrases.clear()
+            candidate.short = tag.label
+            return
         if tag.term is not None:
             self._merger.add(tag.term).tags.add(tag.key)
             return
-        if (numbered := _NUMBERED.match(tag.label)) and (base := self._base(numbered[1])):
+        if (numbered := _NUMBERED.match(tag.label)) and (base := self._base_of(tag)):
             phrase = (*base, numbered[2])
             candidate = self._merger.add(phrase if YEAR.match(numbered[2]) else base)
             candidate.tags.add(tag.key)
@@ -116,23 +109,30 @@ class _Finder:
         if written or (keys.is_known(tag.label.lower()) and parts[0][1] == "n"):
             self._merger.add(tuple(key for key, _ in parts)).tags.add(tag.key)
 
-    def _base(self, name: str) -> Keys | None:
-        phrase = keys_of(name.strip(" -_"))
+    def _base_of(self, tag: Tag) -> Keys | None:
+        """Give the phrase before the number of a tag: of "covid-19"."""
+        numbered = _NUMBERED.match(tag.label)
+        if numbered is None:
+            return None
+        phrase = keys_of(numbered[1].strip(" -_"))
         if phrase in self._corpus.terms:
             return phrase
-        return next((tag.term for tag in self._corpus.tags if tag.key == letters(name)), None)
+        known = self._tags.get(letters(numbered[1]))
+        return known.term if known else None
 
     def _take_term(self, phrase: Keys, term: Term) -> None:
         named = term.named
-        if named >= ROUTINE and 3 * named >= len(term.posts):
+        if named >= ROUTINE and 3 * named >= term.spread:
             return
         if named:
             if self._judge.verdict(phrase) is not False:
                 self._merger.add(phrase)
-        elif len(phrase) > 1 and len(term.posts) > 1 and term.apt and self._judge.verdict(phrase):
+        elif len(phrase) > 1 and term.spread > 1 and term.apt and self._judge.verdict(phrase):
             self._merger.add(phrase)
 
     def _take_acronym(self, short: str, long: str) -> None:
+        if short.islower():
+            return
         spelled = keys_of(long)
         name = keys_of(short)
         known = [phrase for phrase in (spelled, name) if phrase in self._found]
@@ -152,63 +152,102 @@ class _Finder:
         for phrase in known[1:]:
             candidate.take(self._found.pop(phrase))
         candidate.phrases |= {spelled, name}
+        if not self._is_shouted(name, short):
+            candidate.phrases.discard(name)  # what the posts say is another word: "kam"
         candidate.short, candidate.long = short, long
+
+    def _is_shouted(self, phrase: Keys, name: str) -> bool:
+        """Tell whether what is said is that acronym, not a word of the same letters; True of others."""
+        term = self._corpus.terms.get(phrase)
+        if term is None or len(phrase) > 1 or not name.isupper() or not keys.is_known(name.lower()):
+            return True
+        small = sum(count for form, count in term.forms.items() if form[1:].islower())
+        return 2 * small < term.said
 
     # --- what it is called and what it weighs ---
 
-    def _subject(self, it: Candidate) -> Subject | None:
-        tagged = {post for key in it.tags for post in self._tags[key].posts}
+    def _subject(self, it: Candidate) -> Found | None:
         verdict = self._judge.verdict(it.keys)
         terms = [self._corpus.terms[p] for p in sorted(it.phrases) if p in self._corpus.terms]
         named = sum(term.named for term in terms)
-        if not it.short and (
-            verdict is False
-            or (verdict is None and not tagged and not named)
-            or (len(it.keys) == 1 and len(tagged) < LEAST_TAGGED and not named)
+        tags = [self._tags[key] for key in sorted(it.tags)]
+        tagged = tags[0].posts.union(*(tag.posts for tag in tags[1:])) if tags else frozenset()
+        if not it.short and not self._may_be(it, verdict, len(tagged), named):
+            return None
+        origin = self._origin(it, terms, tags, verdict)
+        known = self._known.get(origin)
+        if known and not self._is_common(it, known.posts):
+            return known
+        spoken = weighing.spoken(terms, tagged, acronym=bool(it.short))
+        if self._is_common(it, len(spoken.about)) or self._is_empty(
+            it, len(spoken.about), tagged, named
         ):
             return None
-        strengths: dict[int, float] = dict.fromkeys(tagged, _TAGGED)
-        about: set[int] = set(tagged)
-        for term in terms:
-            plain = len(term.keys) == 1 and not it.short
-            for post, use in term.posts.items():
-                strength = _strength(use)
-                strengths[post] = max(strengths.get(post, 0.0), strength)
-                if not plain or use >> PLACE_BITS > 1 or use & (TITLE | HEADING):
-                    about.add(post)
-        if (
-            len(about) > COMMON * self._corpus.posts
-            and self._corpus.posts > SMALL
-            and len(it.keys) > 1
-        ):
-            return None
-        text = sum(sorted(strength for post, strength in strengths.items() if post not in tagged))
-        if len(it.keys) == 1 and not it.short:
-            text = min(text, len(tagged) + 2 * named)
-        elif verdict is None:
-            text = min(text, 2 * len(tagged) + 2 * named)
-        weight = len(tagged) + text
-        if len(it.keys) == 1 and not named and about:
-            weight *= min(1.0, len(tagged) / len(about) / SPECIFIC)
-        if self._local and len({self._corpus.site_of.get(post) for post in about}) == 1:
-            weight *= LOCAL
+        own = spoken.own_weight(
+            named, single=len(it.keys) == 1 and not it.short, sure=verdict is True
+        )
+        sites = {self._corpus.site_of.get(post) for post in spoken.about}
         label = it.label or self._name(it)
-        long = it.long if naming.is_nominative(it.long) else naming.best({it.long: 1})
-        names = [label, it.short, long, self._label(it.keys), *map(self._label, it.merged)]
-        names += [self._tags[key].label for key in sorted(it.tags)]
+        as_it_is = letters(it.long) == letters(label) or naming.is_nominative(it.long)
+        long = it.long if as_it_is else naming.best({it.long: 1})
+        others = [self._label(it.keys), *(self._label(phrase) for phrase in it.merged)]
+        names = [label, it.short, long, *filter(naming.is_nominative, others)]
+        names += [tag.label for tag in tags if self._is_name(tag, it, len(tagged))]
         return Subject(
             label,
             "tag" if it.tags else "acronym" if it.short else "name" if named else "phrase",
-            weight,
+            own * (weighing.LOCAL if self._local and len(sites) == 1 else 1.0),
             _different(name for name in names if name),
             frozenset(it.phrases),
             frozenset(it.tags),
-            {post: strengths[post] for post in sorted(about)},
+            {post: spoken.strengths[post] for post in sorted(spoken.about)},
+            own / (sum(sorted(spoken.strengths[post] for post in spoken.about)) or 1.0),
+            origin,
         )
+
+    def _may_be(self, it: Candidate, verdict: Verdict, tagged: int, named: int) -> bool:
+        """Tell whether a phrase that is no acronym is a topic by what it says, or by who says so."""
+        if verdict is False or (len(it.keys) == 1 and tagged < LEAST_TAGGED and not named):
+            return False
+        return verdict is True or bool(tagged or named)
+
+    def _is_name(self, tag: Tag, it: Candidate, tagged: int) -> bool:
+        """Tell whether a tag is another name of a topic: not a part of it, nor one year of it."""
+        rare = FEWER * len(tag.posts) < tagged
+        return tag.key not in it.parts and not (tag.key in it.numbered and rare)
+
+    def _is_common(self, it: Candidate, posts: int) -> bool:
+        every = self._corpus.posts
+        return len(it.keys) > 1 and posts > COMMON * every and every > SMALL
+
+    def _is_empty(self, it: Candidate, posts: int, tagged: Collection[int], named: int) -> bool:
+        """Tell whether it is a word that nearly nobody who says it means as a subject: "dům"."""
+        if len(it.keys) > 1 or it.short:
+            return False
+        return len(tagged) + named < MEANT * posts
+
+    def _origin(
+        self, it: Candidate, terms: Iterable[Term], tags: Iterable[Tag], verdict: Verdict
+    ) -> bytes:
+        """Give the digest of all that a topic is made of, but for the sites of its posts."""
+        told = (
+            verdict,
+            self._local,
+            it.told(),
+            *((term.line, term.named) for term in terms),
+            *((tag.label, sorted(tag.posts)) for tag in tags),
+        )
+        digest = hashlib.blake2b(repr(told).encode(), digest_size=16)
+        for term in terms:
+            digest.update(term.held)
+            digest.update(term.uses)
+        return digest.digest()
 
     def _name(self, it: Candidate) -> str:
         if it.short and len(it.keys) == 1 and letters(it.short) == letters(" ".join(it.keys)):
             return it.short
+        if spelled := _spellings().get(it.keys):
+            return spelled
         label = self._label(it.keys)
         term = self._corpus.terms.get(it.keys)
         tags = sorted((self._tags[key] for key in it.tags), key=lambda t: (-len(t.posts), t.key))
@@ -219,8 +258,8 @@ class _Finder:
                 if letters(form) == letters(tag.label)
             }
             if not label or (same and tag.label.isupper()):
-                return tag.label
-            if tag is tags[0] and tag.key in it.numbered:
+                return naming.cased(tag.label, same, whole=True) if same else tag.label
+            if tag is tags[0] and tag.key in it.numbered and self._base_of(tag) == it.keys:
                 return tag.label
             if same and naming.is_nominative(tag.label):  # people chose this number for its name
                 return naming.commonest(same, among=term.forms if term else same)
@@ -235,16 +274,6 @@ class _Finder:
     def _label(self, phrase: Keys) -> str:
         term = self._corpus.terms.get(phrase)
         return _spellings().get(phrase) or (term.label if term else "")
-
-
-@lru_cache(maxsize=1 << 10)
-def _strength(use: int) -> float:
-    """Give how much a post speaks of what it says so."""
-    if use & NAME:
-        return _NAMED
-    if use & TITLE:
-        return _TITLED
-    return _HEADED if use & HEADING else round(min(_MOST, _SAID * (use >> PLACE_BITS)), 2)
 
 
 def _different(names: Iterable[str]) -> tuple[str, ...]:

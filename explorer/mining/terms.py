@@ -1,9 +1,10 @@
 """What topics are found in: phrases, tags and acronyms of a corpus, with all that is known of them."""
 
 import re
-from collections.abc import Mapping
+import struct
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from explorer.czech import words
 from explorer.mining import naming
@@ -12,8 +13,7 @@ from explorer.mining.keyphrases import Keys, Use
 YEAR: Final = re.compile(r"(?:19|20)\d\d\Z")
 
 
-@dataclass(slots=True)
-class Term:
+class Term(NamedTuple):
     """A phrase of the corpus."""
 
     keys: Keys
@@ -26,9 +26,26 @@ class Term:
     """Posts with it as the name of a section."""
     apt: bool
     """Whether the place where some post has it makes it a topic: `keyphrases.APT`."""
-    forms: Mapping[str, int]
-    posts: Mapping[int, int]
-    """How often and where each says it: `keyphrases.unpack`."""
+    line: str
+    """Its forms, as `forms` reads them."""
+    held: bytes
+    """Its posts, as `posts` reads them."""
+    uses: bytes
+
+    @property
+    def forms(self) -> dict[str, int]:
+        """How often each of its forms occurs."""
+        return dict(forms_in(self.line))
+
+    @property
+    def posts(self) -> Iterator[tuple[int, int]]:
+        """Its posts, with how often and where each says it: `keyphrases.unpack`."""
+        return uses_in(self.held, self.uses)
+
+    @property
+    def spread(self) -> int:
+        """In how many posts it is."""
+        return len(self.uses) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +86,15 @@ def letters(text: str) -> str:
 def keys_of(phrase: str) -> Keys:
     """Give the keys of the words of a phrase."""
     return tuple(key for key, _ in naming.kinds(phrase))
+
+
+def uses_in(posts: bytes, uses: bytes) -> Iterator[tuple[int, int]]:
+    """Give the posts of a term as the catalog keeps them, with the use of each."""
+    count = len(uses) // 2
+    return zip(struct.unpack(f"<{count}I", posts), struct.unpack(f"<{count}H", uses), strict=True)
+
+
+def forms_in(line: str) -> Iterator[tuple[str, int]]:
+    """Give the forms in a line of them, with how often each occurs."""
+    told = iter(line.split("\t") if line else ())
+    return zip(told, map(int, told), strict=True)

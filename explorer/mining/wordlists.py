@@ -13,6 +13,15 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(keys.key(word) for word in _lists()[name].split())
 
 
+def ask_all() -> None:
+    """Look up the keys of all lists, so that they are remembered with an index."""
+    given_names()
+    towns()
+    for name, held in _lists().items():
+        if isinstance(held, str) and name not in {"given_names", "towns"}:
+            words_of(name)
+
+
 @cache
 def given_names() -> frozenset[str]:
     """Give the given names and their keys, without accents."""

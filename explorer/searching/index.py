@@ -299,7 +299,7 @@ class Index:
         sure: float = comparison.SURE,
         page: Page = Page(limit=20),
     ) -> Comparison:
-        """List the words or tags that more posts of one part have than of another.
+        """List the words, tags or topics that more posts of one part have than of another.
 
         `a` and `b` are queries; without `b` the part is compared with all other posts. `least` is
         how many posts of the first part must have what is listed, `sure` the least G2.

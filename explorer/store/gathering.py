@@ -8,17 +8,18 @@ from typing import Final, NamedTuple
 
 from explorer.czech import words
 from explorer.mining import keyphrases, naming
-from explorer.mining.keyphrases import PLACE_BITS, Keys, Use
-from explorer.mining.terms import Corpus, Tag, Term, keys_of, letters
+from explorer.mining.keyphrases import Keys, Use
+from explorer.mining.terms import Corpus, Tag, Term, forms_in, keys_of, letters
 from explorer.mining.wordlists import synonyms
-from explorer.store.phrases import PhraseRecorder, forms_in, uses_in
+from explorer.store.phrases import PhraseRecorder
 
 _ROOT: Final = 5
 """Letters that words of one root share."""
 _BRACKET: Final = re.compile(
     r"([^()]{2,60}) \((?:neboli |čili |tj\. |dále jen )?([^()\d,;?!]{2,60})\):?"
 )
-_PLACES: Final = (1 << PLACE_BITS) - 1
+_ONE_POST: Final = 2
+"""Bytes of the uses of a phrase that one post has."""
 
 
 class _Name(NamedTuple):
@@ -27,6 +28,8 @@ class _Name(NamedTuple):
     keys: str
     kinds: str
     label: str
+    letters: str
+    """Of its forms, with spaces between."""
 
 
 def corpus(db: sqlite3.Connection, phrases: PhraseRecorder) -> Corpus:
@@ -50,8 +53,7 @@ def corpus(db: sqlite3.Connection, phrases: PhraseRecorder) -> Corpus:
     }
     numbers = {keyphrases.number(phrase) for phrase in wanted}
     phrases.settle(numbers)
-    terms = _terms(db, numbers)
-    by_letters = _lettered(terms, {tag for tag, it in phrase_of_tag.items() if it not in terms})
+    terms, by_letters = _terms(db, numbers)
     tags = tuple(
         Tag(
             tag,
@@ -74,19 +76,9 @@ def corpus(db: sqlite3.Connection, phrases: PhraseRecorder) -> Corpus:
         acronyms=tuple(acronyms),
         same=same,
         authors=frozenset(letters(name) for (name,) in db.execute("SELECT name FROM author")),
-        sites=frozenset(letters(site.split(".")[0]) for site in site_of.values()),
+        sites=frozenset(letters(site.split(".")[0]) for site in set(site_of.values())),
         site_of=site_of,
     )
-
-
-def _lettered(terms: Mapping[Keys, Term], tags: Collection[str]) -> dict[str, Keys]:
-    """Give the phrase that has a form of the letters of a tag, the commonest of several."""
-    found: dict[str, Keys] = {}
-    for phrase, term in sorted(terms.items(), key=lambda pair: (pair[1].said, pair[0])):
-        for form in term.forms:
-            if (name := letters(form)) in tags:
-                found[name] = phrase
-    return found
 
 
 def _same(db: sqlite3.Connection) -> Iterator[tuple[Keys, Keys]]:
@@ -123,46 +115,55 @@ def _accented(db: sqlite3.Connection, form: str) -> str:
     return found[0] if found else form
 
 
-def _terms(db: sqlite3.Connection, wanted: Collection[int]) -> dict[Keys, Term]:
-    """Give the phrases that may be topics.
+def _terms(
+    db: sqlite3.Connection, wanted: Collection[int]
+) -> tuple[dict[Keys, Term], dict[str, Keys]]:
+    """Give the phrases that may be topics, and those by the letters of any of their forms.
 
     Those are names of sections, phrases of titles and headings that two posts have, and the `wanted`.
+    Of several with a form of the same letters the commonest is given.
     """
     terms: dict[Keys, Term] = {}
+    lettered: dict[str, tuple[int, Keys]] = {}
     named_now = []
-    for number, words_, kinds, label, said, named, apt, line, posts, uses in db.execute(
-        "SELECT number, keys, kinds, label, said, named, apt, forms, posts, uses FROM term "
+    for number, words_, kinds, label, held, said, named, apt, line, posts, uses in db.execute(
+        "SELECT number, keys, kinds, label, letters, said, named, apt, forms, posts, uses FROM term "
         "WHERE said ORDER BY number"
     ):
-        forms, held = dict(forms_in(line)), dict(uses_in(posts, uses))
-        if not (named or number in wanted or (len(held) > 1 and " " in line)):
+        if not (named or number in wanted or (len(uses) > _ONE_POST and " " in line)):
             continue
-        name = _named(forms) if words_ is None else _Name(words_, kinds, label)
-        if words_ is None:
+        name = _Name(words_, kinds, label, held) if words_ else _named(dict(forms_in(line)))
+        if not words_:
             named_now.append((*name, number))
         phrase = tuple(name.keys.split(" "))
-        terms[phrase] = Term(phrase, name.kinds, name.label, said, named, apt > 0, forms, held)
-    db.executemany("UPDATE term SET keys = ?, kinds = ?, label = ? WHERE number = ?", named_now)
-    return terms
+        terms[phrase] = Term(
+            phrase, name.kinds, name.label, said, named, apt > 0, line, posts, uses
+        )
+        for form in name.letters.split(" "):
+            lettered[form] = max(lettered.get(form, (0, ())), (said, phrase))
+    db.executemany(
+        "UPDATE term SET keys = ?, kinds = ?, label = ?, letters = ? WHERE number = ?", named_now
+    )
+    return terms, {form: phrase for form, (_, phrase) in lettered.items()}
 
 
 def _named(forms: Mapping[str, int]) -> _Name:
     parts = naming.kinds(min(forms, key=lambda form: (-forms[form], form)))
-    keys = " ".join(key for key, _ in parts)
-    return _Name(keys, "".join(kind for _, kind in parts), naming.best(forms))
+    return _Name(
+        " ".join(key for key, _ in parts),
+        "".join(kind for _, kind in parts),
+        naming.best(forms),
+        " ".join(sorted(set(map(letters, forms)))),
+    )
 
 
 def _uses(db: sqlite3.Connection) -> dict[Keys, Use]:
     """Give how words are used that may be surnames or places."""
-    uses = {
+    return {
         tuple(held.split(" ")): Use(*counts)
         for held, *counts in db.execute(
-            "SELECT words, count, surname, placed FROM capitals WHERE surname OR placed ORDER BY words"
+            "SELECT words, capitals.count, surname, placed, coalesce(sum(form.count), 0) "
+            "FROM capitals LEFT JOIN form ON placed AND form.key = words "
+            "WHERE surname OR placed GROUP BY words ORDER BY words"
         )
     }
-    for held, use in uses.items():
-        if len(held) == 1 and use.placed:
-            (use.said,) = db.execute(
-                "SELECT coalesce(sum(count), 0) FROM form WHERE key = ?", held
-            ).fetchone()
-    return uses

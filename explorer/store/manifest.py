@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple, Self
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Raised whenever older programs could not read what is written.
 
 1 (2026-11): pointer, manifest with digests, catalog and engine as files of a generation.

@@ -14,6 +14,7 @@ from typing import Final
 
 from explorer.mining import keyphrases
 from explorer.mining.keyphrases import APT, NAME, PLACE_BITS, Packed
+from explorer.mining.terms import forms_in, uses_in
 from explorer.store.engines.protocol import post_unit
 
 _MARK: Final = 0xFFFF_FFFF
@@ -73,7 +74,7 @@ class PhraseRecorder:
         }
         new = fresh.union(wanted) - known
         self._db.executemany(
-            "INSERT INTO term VALUES (?, x'', x'', 0, 0, 0, '', NULL, NULL, NULL)",
+            "INSERT INTO term VALUES (?, x'', x'', 0, 0, 0, '', NULL, NULL, NULL, NULL)",
             ((number,) for number in sorted(new)),
         )
         terms = known | new
@@ -177,15 +178,3 @@ class PhraseRecorder:
             ((words, *counts) for words, counts in sorted(self._capitals.items()) if any(counts)),
         )
         self._db.execute("DELETE FROM capitals WHERE count <= 0")
-
-
-def uses_in(posts: bytes, uses: bytes) -> Iterator[tuple[int, int]]:
-    """Give the posts of a term as the catalog keeps them, with the use of each."""
-    count = len(uses) // 2
-    return zip(struct.unpack(f"<{count}I", posts), struct.unpack(f"<{count}H", uses), strict=True)
-
-
-def forms_in(line: str) -> Iterator[tuple[str, int]]:
-    """Give the forms in a line of them, with how often each occurs."""
-    told = iter(line.split("\t") if line else ())
-    return zip(told, map(int, told), strict=True)

@@ -11,13 +11,14 @@ from typing import NamedTuple, Protocol, Self
 from explorer.corpus import authors, tags
 from explorer.corpus.posts import Reading
 from explorer.corpus.tagrules import TagRules
-from explorer.czech import keys, words
+from explorer.czech import keys, remembered, words
 from explorer.errors import IndexUnusableError
+from explorer.mining import wordlists
 from explorer.mining.acronyms import Claim
 from explorer.mining.amounts import Amount
 from explorer.mining.curation import Curation
 from explorer.model import Section
-from explorer.store import accomplishments, deriving, tagging, topics_writing
+from explorer.store import accomplishments, deriving, remembering, tagging, topics_writing
 from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import Field, post_unit, section_unit
 from explorer.store.phrases import PhraseRecorder
@@ -63,9 +64,12 @@ class Recorder:
                 self._db.execute(statement)
         self._forms: Counter[str] = Counter()
         self._keys: dict[str, str] = {}
+        self._asked = remembered.Asked({}, {})
+        remembered.drain()
         self._key_posts: Counter[str] = Counter()
         self._shorts: set[str] = set()
         self._features: dict[str, int] = {}
+        self._touched: set[int] = set()
         self.phrases = PhraseRecorder(self._db)
         self.curation = Curation()
         """What topics.toml says."""
@@ -177,6 +181,7 @@ class Recorder:
 
     def remove_post(self, post: int) -> None:
         """Forget the text of a post; its files stay."""
+        self._touched.add(post)
         first, last = post_unit(post), post_unit(post + 1)
         forms: Counter[str] = Counter()
         sections = self._db.execute(
@@ -211,6 +216,7 @@ class Recorder:
     def add_post(self, places: Sequence[Place]) -> int:
         """Record a post at its places; its sections and size follow. Give its number."""
         post: int = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM post").fetchone()[0]
+        self._touched.add(post)
         self._db.execute(
             "INSERT INTO post VALUES (?, ?, 0, 0, NULL, 0)",
             (post, places[0].file),
@@ -228,7 +234,7 @@ class Recorder:
 
     def settle_tags(self, rules: TagRules) -> dict[int, str]:
         """Derive all tags; give the new text of the tags of each post whose text is another."""
-        return tagging.settle(self._db, rules, self._forms)
+        return tagging.settle(self._db, rules, self._forms, self._touched)
 
     def set_tags(self, post: int, text: str, length: float) -> None:
         """Record the tags of a post as they are indexed.
@@ -299,9 +305,11 @@ class Recorder:
         if packed:
             self._db.execute("INSERT INTO post_keys VALUES (?, ?, ?)", (post, context, packed))
 
-    def learn(self, keys_of: Mapping[str, str]) -> None:
-        """Take over keys that were computed elsewhere, to save the time."""
+    def learn(self, keys_of: Mapping[str, str], asked: remembered.Asked) -> None:
+        """Take over keys that were computed elsewhere, to save the time, and what was asked there."""
         self._keys.update(keys_of)
+        self._asked.keys.update(asked.keys)
+        self._asked.entries.update(asked.entries)
 
     def count_words(self, forms: Iterable[str], keys: Iterable[str]) -> None:
         """Count the words of a post, its tags aside: every form as often as it occurs, each key once."""
@@ -325,7 +333,12 @@ class Recorder:
         deriving.write_authors(self._db)
         deriving.write_glossary(self._db, self._shorts, self._key)
         deriving.write_sizes(self._db)
-        self.unknown_topics = topics_writing.write(self._db, self.phrases, self.curation)
+        self.unknown_topics = topics_writing.write(
+            self._db, self.phrases, self.curation, self._touched
+        )
+        wordlists.ask_all()
+        self.learn({}, remembered.drain(more=False))
+        remembering.write(self._db, self._asked)
 
     def _key(self, form: str) -> str:
         return self._keys.get(form) or keys.key(form)

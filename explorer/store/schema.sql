@@ -188,6 +188,17 @@ CREATE TABLE post_phrases (    -- which noun phrases each post has
     marks BLOB NOT NULL        -- the lower 32 bits of the number of each, little-endian
 );
 
+CREATE TABLE asked (           -- what was asked of words, so that a small update loads no dictionary
+    form TEXT PRIMARY KEY,
+    key TEXT,                  -- of one that does not occur
+    entry TEXT                 -- `czech.remembered.Asked.entries`
+) WITHOUT ROWID;
+
+CREATE TABLE phrase_place (    -- words that were looked for side by side, to tell how a tag is written
+    phrase TEXT PRIMARY KEY,
+    unit INTEGER               -- a section that has them; NULL where none has
+) WITHOUT ROWID;
+
 CREATE TABLE term (            -- phrases that may be topics: some words in a title or heading, names
                                -- of sections, tags, acronyms
     number INTEGER PRIMARY KEY,
@@ -200,7 +211,8 @@ CREATE TABLE term (            -- phrases that may be topics: some words in a ti
     forms TEXT NOT NULL,       -- in which it occurs: form, how often, form, ...; tabs between
     keys TEXT,                 -- of its words, with spaces between; NULL until they are asked for
     kinds TEXT,                -- of its words, a letter each
-    label TEXT                 -- the best of its forms
+    label TEXT,                -- the best of its forms
+    letters TEXT               -- of its forms, folded, without signs, with spaces between
 );
 
 CREATE TABLE capitals (        -- words, and names of two words, by key, that are written with capitals
@@ -211,15 +223,18 @@ CREATE TABLE capitals (        -- words, and names of two words, by key, that ar
 ) WITHOUT ROWID;
 
 CREATE TABLE topic (           -- derived from the above, tags and acronyms at the end of each build
-    number INTEGER PRIMARY KEY,  -- from 1, the weightiest first
+    number INTEGER PRIMARY KEY,  -- kept as long as the topic does not change
+    rank INTEGER NOT NULL,     -- from 1, the weightiest first
     id TEXT NOT NULL UNIQUE,
     label TEXT NOT NULL,
     kind TEXT NOT NULL,        -- tag, acronym, name, phrase, or query
     weight REAL NOT NULL,
+    scale REAL NOT NULL,       -- what a strength of 1 adds to the weight
     posts INTEGER NOT NULL,
     first TEXT,                -- YYYY-MM-DD
     last TEXT,
-    query TEXT                 -- of one that topics.toml adds
+    query TEXT,                -- of one that topics.toml adds
+    origin BLOB                -- digest of what it was derived from
 );
 
 CREATE TABLE topic_name (      -- what else it is called; ordinal 0 is its label

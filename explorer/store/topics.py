@@ -31,7 +31,7 @@ _COLUMNS = "number, id, label, kind, posts, first, last, query"
 
 def all_topics(catalog: Catalog) -> list[TopicRow]:
     """Give all topics, the weightiest first."""
-    return [TopicRow(*row) for row in catalog.rows(f"SELECT {_COLUMNS} FROM topic ORDER BY number")]  # noqa: S608
+    return [TopicRow(*row) for row in catalog.rows(f"SELECT {_COLUMNS} FROM topic ORDER BY rank")]  # noqa: S608
 
 
 def among(catalog: Catalog, posts: Collection[int]) -> list[TopicRow]:
@@ -41,7 +41,7 @@ def among(catalog: Catalog, posts: Collection[int]) -> list[TopicRow]:
         "JOIN topic ON number = topic JOIN post ON post.id = topic_post.post "
         "JOIN file ON file.id = post.file "
         "WHERE topic_post.post IN (SELECT value FROM json_each(?)) "
-        "GROUP BY number ORDER BY sum(strength) DESC, number",
+        "GROUP BY number ORDER BY round(sum(strength) * scale, 6) DESC, rank",
         json.dumps(list(posts)),
     )
     return [TopicRow(*row) for row in rows]
@@ -80,8 +80,8 @@ def keyed(catalog: Catalog, keys: str) -> TopicRow | None:
 
 def _one(catalog: Catalog, column: str, value: str) -> TopicRow | None:
     rows = catalog.rows(
-        f"SELECT {_COLUMNS} FROM topic WHERE number = (SELECT topic FROM topic_name "  # noqa: S608
-        f"WHERE {column} = ? ORDER BY ordinal > 0, topic LIMIT 1)",
+        f"SELECT {_COLUMNS} FROM topic JOIN topic_name ON topic = number "  # noqa: S608
+        f"WHERE {column} = ? ORDER BY ordinal > 0, rank LIMIT 1",
         value,
     )
     return TopicRow(*rows[0]) if rows else None
@@ -110,7 +110,7 @@ def together(catalog: Catalog, posts: Collection[int]) -> list[tuple[TopicRow, i
     rows = catalog.rows(
         f"SELECT {_COLUMNS}, n FROM (SELECT topic, count(*) AS n FROM topic_post "  # noqa: S608
         "WHERE post IN (SELECT value FROM json_each(?)) GROUP BY topic) JOIN topic ON number = topic "
-        "ORDER BY number",
+        "ORDER BY rank",
         json.dumps(list(posts)),
     )
     return [(TopicRow(*row[:-1]), row[-1]) for row in rows]
@@ -178,3 +178,28 @@ def folded_keys(catalog: Catalog, name: str) -> str:
         )
         found.append(words.fold(row[0][0] if row else form))
     return " ".join(found)
+
+
+def alike(catalog: Catalog, form: str) -> list[str]:
+    """Give all forms of a word in lower case that the posts have, itself among them."""
+    rows = catalog.rows(
+        "SELECT form FROM form WHERE key IN (SELECT key FROM form WHERE form = ?) ORDER BY form",
+        form,
+    )
+    return sorted({form, *(found for (found,) in rows)}, key=lambda it: (-len(it), it))
+
+
+def labels(catalog: Catalog, ids: Collection[str]) -> dict[str, str]:
+    """Give the labels of topics by id."""
+    return dict(
+        catalog.rows(
+            "SELECT id, label FROM topic WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(ids)),
+        )
+    )
+
+
+def speaking(catalog: Catalog, id_: str) -> list[int]:
+    """Give the posts that speak of the topic of an id: `posts_of`."""
+    ((number,),) = catalog.rows("SELECT number FROM topic WHERE id = ?", id_)
+    return posts_of(catalog, number)

@@ -146,13 +146,14 @@ def _moving(
         return [row for row in enough if row.last and row.last <= start]
     new = [post for post, date in known.items() if date > start]
     newly = {row.number: row.posts for row in store.among(index.catalog, new)}
+    dated = {row.number: row.posts for row in store.among(index.catalog, known)}
     scores = {
-        row.number: likelihood.ratio(newly[row.number], row.posts, len(new), len(known))
+        row.number: likelihood.ratio(newly[row.number], dated[row.number], len(new), len(known))
         for row in enough
-        if newly.get(row.number, 0) >= _LEAST and row.posts <= len(known)
+        if newly.get(row.number, 0) >= _LEAST
     }
     rising = [row for row in enough if scores.get(row.number, 0.0) > _SIGNIFICANT]
-    return sorted(rising, key=lambda row: (-round(scores[row.number], 6), row.number))
+    return sorted(rising, key=lambda row: -round(scores[row.number], 6))
 
 
 def _before(day: dt.date, months: int) -> dt.date:
@@ -165,10 +166,11 @@ def _broader(
 ) -> dict[int, TopicRow]:
     """Give for each topic the one that it is a part of, if the data show it."""
     by_number = {row.number: row for row in rows}
+    place = {row.number: place for place, row in enumerate(rows)}
     found: dict[int, TopicRow] = {}
     ranks: dict[int, tuple[float, int]] = {}
     keys = store.label_keys(index.catalog)
-    total = len(store.dates(index.catalog, posts)) or 1
+    total = len(index.catalog.all_posts() if posts is None else posts)
     for one, other, both in store.pairs(index.catalog, posts, least=_LEAST):
         if one not in by_number or other not in by_number:
             continue
@@ -179,8 +181,8 @@ def _broader(
         inside = f" {keys[other]} " in f" {keys[one]} "
         if share < (_PART_BY_NAME if inside else _PART) or (not inside and both < _ENOUGH):
             continue
-        score = likelihood.ratio(both, min(part.posts, total), min(whole.posts, total), total)
-        rank = (round(score, 6), -other)
+        score = likelihood.ratio(both, part.posts, whole.posts, total)
+        rank = (round(score, 6), -place[other])
         if one not in ranks or ranks[one] < rank:
             found[one], ranks[one] = whole, rank
     return found

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from typing import Final
 
+from explorer.czech import remembered
 from explorer.mining.terms import letters
 from explorer.model import Facet, Hit, Page
 from explorer.searching.index import Index
 from explorer.searching.query import Filter
 from explorer.store import topics as store
+from explorer.store.remembering import Remembered
 from explorer.store.topics import TopicRow
 from explorer.topics import likelihood, timelines
 from explorer.topics.definitions import define
@@ -57,11 +59,13 @@ def page(index: Index, name: str) -> TopicPage | None:
     row = row._replace(
         posts=len(posts), first=known[0] if known else None, last=known[-1] if known else None
     )
+    with remembered.recalling(Remembered(catalog)):
+        definition = define(catalog, names, posts)
     return TopicPage(
         topic=info(row, aliases, timeline),
         query=asked,
         unit=unit,
-        definition=define(catalog, names, posts),
+        definition=definition,
         sections=_sections(index, asked, names),
         achieved=index.accomplishments(
             _query(names, ()) if row.number and not row.query else asked,
@@ -115,16 +119,30 @@ def _related(
         if score > _SIGNIFICANT:
             expected = len(posts) * row.posts / total
             found.append(
-                Related(
-                    row.id,
-                    row.label,
-                    both,
-                    round(score, 2),
-                    f"in {both} of its {len(posts)} posts, {expected:.1f} by chance",
+                (
+                    Related(
+                        row.id,
+                        row.label,
+                        both,
+                        round(score, 2),
+                        f"in {both} of its {len(posts)} posts, {expected:.1f} by chance",
+                    ),
+                    labels[row.number],
                 )
             )
-    found.sort(key=lambda it: (-it.strength, it.id))
-    return tuple(found[:RELATED])
+    found.sort(key=lambda pair: (-pair[0].strength, pair[0].id))
+    chosen: dict[str, Related] = {}
+    for related, keys in found:
+        if len(chosen) < RELATED and not any(_is_part(keys, other) for other in chosen):
+            chosen[keys] = related
+    return tuple(chosen.values())
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Tell whether of two phrases one is a part of the other: "robotická automatizace (procesů)"."""
+    return (
+        " " in one and " " in other and (f" {one} " in f" {other} " or f" {other} " in f" {one} ")
+    )
 
 
 def _values(index: Index, field: str, posts: Collection[int]) -> tuple[Facet, ...]:

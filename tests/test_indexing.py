@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -344,8 +345,8 @@ def test_without_a_change_nothing_is_written(seeds: Path, index: Path) -> None:
     assert not again.written
     assert (again.added, again.changed, again.removed, again.unchanged) == (0, 0, 0, 12)
     assert state(index) == before
-    assert again._replace(seconds=0) == first._replace(
-        seconds=0, added=0, unchanged=12, written=False
+    assert replace(again, seconds=0) == replace(
+        first, seconds=0, added=0, unchanged=12, written=False
     )
 
 

@@ -78,7 +78,7 @@ def accomplishments(
 
     A sentence is found by its own words, or by those of heading, title and tags.
     """
-    from explorer.searching.accomplishments import LIKELY  # noqa: PLC0415
+    from explorer.searching.defaults import LIKELY  # noqa: PLC0415
     from explorer.searching.index import Index  # noqa: PLC0415
 
     if by and why:

@@ -138,7 +138,7 @@ def kwic(
 
     No context leaves its paragraph, heading or title.
     """
-    from explorer.searching.concordance import WIDTH  # noqa: PLC0415
+    from explorer.searching.defaults import WIDTH  # noqa: PLC0415
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(20)

@@ -1,9 +1,8 @@
 """trend, kwic, similar and compare: what a collection speaks of, when, how, and where else."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from typer import Argument, Option
 
@@ -37,8 +36,7 @@ class Things(StrEnum):
     TAGS = "tags"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """Files for a chart."""
 
     svg: Annotated[

@@ -4,7 +4,6 @@ A section is matched by its own heading and text together with the title and tag
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from explorer.czech import words
@@ -42,7 +41,7 @@ class Matcher:
     def extend(self, leaf: query.Word, variants: Sequence[Variant]) -> None:
         """Let a word of the tree stand for more."""
         pattern = self.pattern(leaf, None)
-        self._patterns[leaf, None] = replace(pattern, also=(*pattern.also, *variants))
+        self._patterns[leaf, None] = pattern._replace(also=(*pattern.also, *variants))
 
     def near(self, one: Pattern, other: Pattern, slop: int) -> dict[int, float]:
         """Give the units in which two patterns of one word each stand near each other."""

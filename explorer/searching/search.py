@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from explorer.model import Correction, Filters, Page, SearchResult
@@ -29,8 +28,7 @@ _ENDING: Final = 2
 """Letters that may be the ending of a word that no post has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query with the options of the command."""
 
     text: str

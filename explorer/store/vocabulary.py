@@ -4,7 +4,7 @@ import json
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -16,7 +16,8 @@ RARE_READING: Final = 0.05
 """A reading of an unaccented word counts when it has this share of the commonest one's count."""
 _KEPT: Final = 50_000
 """Keys of which the number of posts is kept at least; 42,210 take 4 MB."""
-
+_REMEMBERED: Final = 2_000
+"""Words of queries whose meanings are kept, those used last."""
 _STEM: Final = 3
 """Letters that a form has before its ending at least, and letters of an ending at most."""
 
@@ -85,6 +86,9 @@ class Vocabulary:
     def __init__(self, catalog: Catalog) -> None:
         """Read from `catalog`, which must stay open."""
         self._catalog = catalog
+        # An open index does not change, and many queries share words.
+        self._meant = lru_cache(_REMEMBERED)(self._look_up)
+        self._with_key = lru_cache(_REMEMBERED)(self._filed)
         self._posts_with: dict[str, int] = {}
 
     def form(self, form: str) -> Form | None:
@@ -119,6 +123,9 @@ class Vocabulary:
         `accented` tells that accents were typed on purpose elsewhere, so that a known word without
         them has none.
         """
+        return self._meant(form, accented)
+
+    def _look_up(self, form: str, accented: bool) -> frozenset[str]:  # noqa: FBT001  # for `lru_cache`
         known = self.form(form)
         keys = {known.key} if known else set()
         if not words.has_accents(form) and not (known and accented):
@@ -163,6 +170,9 @@ class Vocabulary:
 
     def with_keys(self, keys: Collection[str]) -> frozenset[str]:
         """Give all words that are filed under these keys."""
+        return self._with_key(frozenset(keys))
+
+    def _filed(self, keys: frozenset[str]) -> frozenset[str]:
         found = self._forms("key IN (SELECT value FROM json_each(?))", json.dumps(list(keys)))
         return frozenset(form.form for form in found)
 

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from heapq import nlargest
 from typing import Final, NamedTuple
 
 from explorer.store.engines.protocol import UNIT_BITS
@@ -17,6 +18,8 @@ K1: Final = 1.2
 B: Final = 0.75
 BEST_SECTION: Final = 0.5
 """Weight of the best section of a post beside the post as a whole."""
+ROUNDED: Final = 1e-9
+"""Scores that differ by less are equal: the order in which a sum is built cannot decide."""
 
 
 class Ranked(NamedTuple):
@@ -64,10 +67,11 @@ def rank(
         [(e.posts, e.idf * weight) for e, weight in lifts],
         _post_norms(sections_of, sizes),
     )
+    contexts = {post << UNIT_BITS for post in sections_of}
     norms = _section_norms([unit for units in sections_of.values() for unit in units], sizes)
     parts = _scores(
-        [(_of_sections(word, sections_of, norms), word.idf) for word in words],
-        [(_of_sections(e, sections_of, norms), e.idf * weight) for e, weight in lifts],
+        [(_of_sections(word, sections_of, contexts, norms), word.idf) for word in words],
+        [(_of_sections(e, sections_of, contexts, norms), e.idf * weight) for e, weight in lifts],
         norms,
     )
     ranked = []
@@ -109,6 +113,15 @@ def lifted(ranked: Sequence[Ranked], lifts: Sequence[Lift], sizes: Sizes) -> lis
         for it in ranked
         for post, score, sections in (it,)
     ]
+
+
+def heaviest(scores: Iterable[float], number: int) -> float:
+    """Give a bound that the `number` largest scores reach, and few others.
+
+    To round a score takes longer than to compare it, so only those that may be wanted are rounded.
+    """
+    largest = nlargest(number, scores)
+    return largest[-1] - 2 * ROUNDED if largest else 0.0
 
 
 def post_norm(post: int, sizes: Sizes) -> float:
@@ -183,14 +196,16 @@ def _add(
 
 
 def _of_sections(
-    evidence: Evidence, sections_of: Mapping[int, Sequence[int]], norms: Mapping[int, float]
+    evidence: Evidence,
+    sections_of: Mapping[int, Sequence[int]],
+    contexts: AbstractSet[int],
+    norms: Mapping[int, float],
 ) -> Mapping[int, float]:
     """Give the weights of these sections, each with that of its context."""
     units = evidence.units
     weights = {unit: units[unit] for unit in units.keys() & norms.keys()}
-    for post in evidence.posts.keys() & sections_of.keys():
-        context = units.get(post << UNIT_BITS)  # post_unit, without a call
-        if context:
-            for unit in sections_of[post]:
-                weights[unit] = weights[unit] + context if unit in weights else context
+    for context in units.keys() & contexts:
+        weight = units[context]
+        for unit in sections_of[context >> UNIT_BITS]:
+            weights[unit] = weights[unit] + weight if unit in weights else weight
     return weights

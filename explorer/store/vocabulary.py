@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +16,8 @@ RARE_READING: Final = 0.05
 """A reading of an unaccented word counts when it has this share of the commonest one's count."""
 _KEPT: Final = 50_000
 """Keys of which the number of posts is kept at least; 42,210 take 4 MB."""
+_POSTS: Final = 250
+"""Posts of which the keys are kept at most: 30 kB each."""
 _REMEMBERED: Final = 2_000
 """Words of queries whose meanings are kept, those used last."""
 _STEM: Final = 3
@@ -90,6 +92,7 @@ class Vocabulary:
         self._meant = lru_cache(_REMEMBERED)(self._look_up)
         self._with_key = lru_cache(_REMEMBERED)(self._filed)
         self._posts_with: dict[str, int] = {}
+        self._keys_in: dict[int, Mapping[str, float]] = {}
 
     def form(self, form: str) -> Form | None:
         """Give a word of the index; None if it does not occur."""
@@ -211,18 +214,26 @@ class Vocabulary:
             )
         return {key: self._posts_with[key] for key in keys if key in self._posts_with}
 
-    def keys_in(self, posts: Collection[int]) -> dict[int, dict[str, float]]:
+    def keys_in(self, posts: Collection[int]) -> dict[int, Mapping[str, float]]:
         """Give for each of these posts its keys, with the sum of the weights of their places."""
-        rows = self._catalog.rows(
-            "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
-            json.dumps(list(posts)),
-        )
-        unpacked = self._catalog.unpacked(lambda: [(post, _weights(it)) for post, it in rows])
-        found: dict[int, dict[str, float]] = {post: defaultdict(float) for post in posts}
-        for post, weights in unpacked:
-            for key, weight in weights.items():
-                found[post][key] += weight
-        return found
+        unread = [post for post in posts if post not in self._keys_in]
+        if len(self._keys_in) + len(unread) > _POSTS:
+            self._keys_in = {}
+            unread = list(posts)
+        if unread:
+            rows = self._catalog.rows(
+                "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
+                json.dumps(unread),
+            )
+            unpacked = self._catalog.unpacked(lambda: [(post, _weights(it)) for post, it in rows])
+            found: dict[int, dict[str, float]] = {post: defaultdict(float) for post in unread}
+            for post, weights in unpacked:
+                for key, weight in weights.items():
+                    found[post][key] += weight
+            if len(unread) > _POSTS:
+                return dict(found)
+            self._keys_in |= found
+        return {post: self._keys_in[post] for post in posts}
 
     def posts_among(self, posts: Collection[int]) -> dict[str, int]:
         """Give for each key the number of these posts that have it."""

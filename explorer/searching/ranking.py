@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nlargest
 from typing import Final, NamedTuple
@@ -52,7 +52,7 @@ class Lift(NamedTuple):
 
 
 def rank(
-    matching: AbstractSet[int],
+    matching: Collection[int],
     words: Sequence[Evidence],
     lifts: Sequence[Lift],
     sizes: Sizes,
@@ -84,7 +84,7 @@ def rank(
     return ranked
 
 
-def by_post(matching: AbstractSet[int], words: Iterable[Evidence]) -> dict[int, list[int]]:
+def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, list[int]]:
     """Give the matching sections of each post.
 
     Those that match by the title alone are left out where others of their post have a word
@@ -97,7 +97,8 @@ def by_post(matching: AbstractSet[int], words: Iterable[Evidence]) -> dict[int, 
             sections_of[post].append(unit)
         else:
             sections_of[post] = [unit]
-    own = set[int]().union(*(word.units.keys() & matching for word in words))
+    among = set(matching)
+    own = set[int]().union(*(word.units.keys() & among for word in words))
     for post, units in sections_of.items():
         if len(units) > 1:
             sections_of[post] = [u for u in units if u in own] or [min(units)]

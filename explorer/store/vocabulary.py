@@ -91,6 +91,7 @@ class Vocabulary:
         # An open index does not change, and many queries share words.
         self._meant = lru_cache(_REMEMBERED)(self._look_up)
         self._with_key = lru_cache(_REMEMBERED)(self._filed)
+        self._near = lru_cache(_POSTS)(self._resembling)
         self._posts_with: dict[str, int] = {}
         self._keys_in: dict[int, Mapping[str, float]] = {}
 
@@ -135,13 +136,16 @@ class Vocabulary:
             keys.update(reading.key for reading in self.readings(form))
         return frozenset(keys) or self._unseen(form)
 
-    def near(self, form: str, distance: int, *, same_start: bool = False) -> list[Near]:
+    def near(self, form: str, distance: int, *, same_start: bool = False) -> Sequence[Near]:
         """Give the words at most `distance` edits away, accents aside, in no particular order.
 
         An edit is a letter added, lost or exchanged, or two neighbours swapped (optimal string
         alignment distance). `same_start` asks only for words that begin with the same letter, which
         takes a tenth of the time.
         """
+        return self._near(form, distance, same_start)
+
+    def _resembling(self, form: str, distance: int, same_start: bool) -> tuple[Near, ...]:  # noqa: FBT001
         from rapidfuzz import process  # noqa: PLC0415  # only for this kind of query
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
@@ -162,14 +166,14 @@ class Vocabulary:
             limit=None,
         )
         aside = not words.has_accents(form)
-        return [
+        return tuple(
             Near(
                 near := Form(*rows[row][1:]),
                 edits,
                 edits if aside else OSA.distance(form, near.form),
             )
             for _, edits, row in found
-        ]
+        )
 
     def with_keys(self, keys: Collection[str]) -> frozenset[str]:
         """Give all words that are filed under these keys."""

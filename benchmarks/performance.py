@@ -108,10 +108,12 @@ def _heading(posts: Path, every: Sequence[Rival]) -> Iterator[str]:
 
 def _cost(command: Sequence[str], more: Mapping[str, str] | None = None) -> Cost:
     """Run a program to its end, its answer going into a pipe that is read."""
+    # As a user has it: modules are compiled once, not at every start.
+    environment = {name: it for name, it in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
     process = subprocess.Popen(
         command,
-        env=os.environ | dict(more or {}),
+        env=environment | dict(more or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

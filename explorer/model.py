@@ -6,9 +6,9 @@ Lines are counted from 1 in the source file as it lies on the disk.
 
 import bisect
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -49,8 +49,7 @@ class Kind(StrEnum):
     COPY = "copy"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """Something a person should look at in a source file, with what to do about it."""
 
     path: str
@@ -62,8 +61,7 @@ class Problem:
     """Whether the file is not in the index because of this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """One source file, read and normalised."""
 
     path: str
@@ -87,8 +85,7 @@ class Post:
     """SHA-256 of the bytes of the file, hexadecimal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """What stands under one heading of a post: the unit that is found."""
 
     ordinal: int
@@ -113,8 +110,7 @@ class Section:
 # --- what is asked ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """Restrictions on posts, as the options of every listing command give them.
 
     A post passes when it carries all `tags` and none of `not_tags`, has one of the `authors`,
@@ -141,8 +137,7 @@ class UnknownName(NamedTuple):
     """Names that it may be a slip of, the likeliest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A slice of a list: `limit` items (0 means all), pages counted from 1."""
 
     limit: int = 10
@@ -161,8 +156,7 @@ class Page:
 # --- what is answered ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class PostInfo:
+class PostInfo(NamedTuple):
     """What every listing shows of a post."""
 
     id: int
@@ -180,8 +174,7 @@ class PostInfo:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class UntaggedPost:
+class UntaggedPost(NamedTuple):
     """A post that speaks of a tag without carrying it."""
 
     post: PostInfo
@@ -189,8 +182,7 @@ class UntaggedPost:
     """What says so, in plain words."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionInfo:
+class SectionInfo(NamedTuple):
     """Where a section is."""
 
     id: str
@@ -212,8 +204,7 @@ Marked = tuple[Part, ...]
 """A text cut into highlighted and other runs; joined they give the text again."""
 
 
-@dataclass(frozen=True, slots=True)
-class AmountInfo:
+class AmountInfo(NamedTuple):
     """A sum of money that a text names."""
 
     text: str
@@ -230,8 +221,7 @@ class AmountInfo:
         return int(self.high + 0.5) if self.currency == "CZK" else None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One answer: the best section of a post, or with `group="section"` any section."""
 
     rank: int
@@ -255,8 +245,7 @@ class Hit:
     """One plain sentence a reason; empty unless asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """A value that posts of a result share, with the number of those posts."""
 
     value: str
@@ -272,8 +261,7 @@ class Correction(NamedTuple):
     used: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(NamedTuple):
     """The answer to a query."""
 
     query: str
@@ -290,22 +278,20 @@ class SearchResult:
     """Sections that match in the whole result."""
     hits: tuple[Hit, ...]
     """Those of the page."""
-    facets: dict[str, tuple[Facet, ...]] = field(default_factory=dict)
+    facets: Mapping[str, tuple[Facet, ...]] = MappingProxyType({})
     """By tag, author, site and year, over all pages of what matches; empty unless asked for."""
     tried: tuple[str, ...] = ()
     """Looser readings that found nothing either, in sentences; only where there are no hits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
+class Listing(NamedTuple, Generic[T]):
     """A page of a list."""
 
     total: int
     items: tuple[T, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """One way in which a tag is written, and where."""
 
     text: str
@@ -313,8 +299,7 @@ class Spelling:
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NearTag:
+class NearTag(NamedTuple):
     """A tag that another one may be a slip of."""
 
     label: str
@@ -323,8 +308,7 @@ class NearTag:
     """Why, in a few words."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagInfo:
+class TagInfo(NamedTuple):
     """A tag with all its spellings."""
 
     label: str
@@ -336,8 +320,7 @@ class TagInfo:
     """What it may be a slip of; looked for only when asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionInfo:
+class DefinitionInfo(NamedTuple):
     """A place that says what an acronym stands for."""
 
     path: str
@@ -350,8 +333,7 @@ class DefinitionInfo:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class AcronymInfo:
+class AcronymInfo(NamedTuple):
     """One meaning of an acronym."""
 
     short: str
@@ -381,8 +363,7 @@ class Place(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class AccomplishmentInfo:
+class AccomplishmentInfo(NamedTuple):
     """A sentence that states something achieved: where it stands, and how sure that is."""
 
     rank: int
@@ -421,8 +402,7 @@ class AccomplishmentInfo:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Accomplishments:
+class Accomplishments(NamedTuple):
     """The answer to a question for accomplishments."""
 
     query: str
@@ -440,8 +420,7 @@ class Accomplishments:
     """Those of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccomplishmentGroup:
+class AccomplishmentGroup(NamedTuple):
     """The accomplishments of a year, tag or site."""
 
     value: str
@@ -452,8 +431,7 @@ class AccomplishmentGroup:
     """The first of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccomplishmentOverview:
+class AccomplishmentOverview(NamedTuple):
     """Accomplishments counted by year, tag, author or site."""
 
     by: str
@@ -468,8 +446,7 @@ class AccomplishmentOverview:
     items: tuple[AccomplishmentGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SectionText:
+class SectionText(NamedTuple):
     """A section with its text."""
 
     info: SectionInfo
@@ -477,8 +454,7 @@ class SectionText:
     lines: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PostText:
+class PostText(NamedTuple):
     """A post with the text of its sections."""
 
     info: PostInfo
@@ -487,8 +463,7 @@ class PostText:
     """The file it was read from, or None where it is not there any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedSection:
+class MarkedSection(NamedTuple):
     """A section with the words of a query marked."""
 
     info: SectionInfo
@@ -505,8 +480,7 @@ class Name(NamedTuple):
     given: str
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """What a reference to a post, a section or a passage says."""
 
     post: PostInfo
@@ -522,8 +496,7 @@ class Citation:
     """SHA-256 of the source file, hexadecimal; None where it was not looked up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(NamedTuple):
     """How a query was read."""
 
     query: str
@@ -535,8 +508,7 @@ class Understood:
     """What was loosened, in a sentence; None if nothing was."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
+class TrendPoint(NamedTuple):
     """How much a year or month speaks of a query."""
 
     period: str
@@ -555,8 +527,7 @@ class TrendPoint:
         return round(1000 * self.sections / self.of, 4) if self.of else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(NamedTuple):
     """Queries side by side over time."""
 
     by: str
@@ -575,8 +546,7 @@ class Trend:
         return not any((*self.sections, *self.undated))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a concordance: a place that a query finds, with what stands around it."""
 
     rank: int
@@ -592,8 +562,7 @@ class Line:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class Concordance:
+class Concordance(NamedTuple):
     """All places that a query finds."""
 
     understood: Understood
@@ -603,8 +572,7 @@ class Concordance:
     items: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Similar:
+class Similar(NamedTuple):
     """A post or section that is like another one."""
 
     rank: int
@@ -617,8 +585,7 @@ class Similar:
     """The words that make it so, the weightiest first, as the one asked about writes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarTo:
+class SimilarTo(NamedTuple):
     """What is like a post or section."""
 
     post: PostInfo
@@ -628,8 +595,7 @@ class SimilarTo:
     items: tuple[Similar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A place that shows how something is spoken of."""
 
     post: PostInfo
@@ -637,8 +603,7 @@ class Example:
     snippet: Marked
 
 
-@dataclass(frozen=True, slots=True)
-class Typical:
+class Typical(NamedTuple):
     """A word, tag or topic that one part of a collection has more often than another."""
 
     rank: int
@@ -656,8 +621,7 @@ class Typical:
     """None only where every such post has it in title or tags alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What sets one part of a collection apart from another."""
 
     of: str
@@ -672,8 +636,7 @@ class Comparison:
     items: tuple[Typical, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What is known of an index."""
 
     folder: str

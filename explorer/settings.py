@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
-from explorer.corpus import addresses
 from explorer.errors import UsageError
 
 FILE: Final = "explorer.toml"
@@ -18,8 +17,7 @@ It may say index-dir = "index", sources = ["seeds"], engine = "whoosh" and max-b
 and below a line [sites] where each is published: "kraj.example" = "https://kraj.example"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What was said, at one of these places or in all of them together."""
 
     index_dir: Path = Path("index")
@@ -29,7 +27,7 @@ class Settings:
     """None where none is named."""
     max_bytes: int | None = None
     """Size above which a file is no post; None for `posts.MAX_BYTES`."""
-    sites: Mapping[str, str] = field(default_factory=dict)
+    sites: Mapping[str, str] = MappingProxyType({})
     """By site the pattern of the addresses of its posts, as `addresses.address` takes it."""
 
 
@@ -72,16 +70,16 @@ def _read(file: Path) -> Settings:
     for name, value in said.items():
         match name, value:
             case "index-dir", str(path):
-                settings = replace(settings, index_dir=file.parent / path)
+                settings = settings._replace(index_dir=file.parent / path)
             case "sources", [*paths] if all(isinstance(path, str) for path in paths):
-                settings = replace(settings, sources=tuple(file.parent / path for path in paths))
+                settings = settings._replace(sources=tuple(file.parent / path for path in paths))
             case "engine", str(engine):
-                settings = replace(settings, engine=engine)
+                settings = settings._replace(engine=engine)
             case "max-bytes", int(limit) if type(limit) is int and limit > 0:
-                settings = replace(settings, max_bytes=limit)
+                settings = settings._replace(max_bytes=limit)
             case "sites", {**sites} if all(isinstance(it, str) for it in sites.values()):
                 patterns = {str(site): str(pattern) for site, pattern in sites.items()}
-                settings = replace(settings, sites=_checked(file, patterns))
+                settings = settings._replace(sites=_checked(file, patterns))
             case _:
                 raise UsageError(f"{file}: {name} = {value!r} is not understood.", _FORM)
     return settings
@@ -96,6 +94,8 @@ def _bytes(said: str | None) -> int | None:
 
 
 def _checked(file: Path, sites: Mapping[str, str]) -> dict[str, str]:
+    from explorer.corpus import addresses  # noqa: PLC0415  # slow to import, and seldom needed
+
     try:
         return {site: addresses.checked(site, pattern) for site, pattern in sites.items()}
     except UsageError as error:

@@ -1,7 +1,6 @@
 """Answers made by hand, with everything in them that harms a careless view."""
 
 import datetime as dt
-from dataclasses import replace
 
 from explorer.corpus.doctor import Report
 from explorer.errors import QueryError, UsageError
@@ -86,8 +85,7 @@ HIT = Hit(
     amounts=(AmountInfo("151 mil. Kč", 151e6, 151e6, "CZK"),),
     why=("„sítě“ je tvar slova „síť“.",),
 )
-BARE_HIT = replace(
-    HIT,
+BARE_HIT = HIT._replace(
     rank=2,
     score=1.0,
     post=BARE,

@@ -1,7 +1,6 @@
 """Posts written for tests, and what an index over them answers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +143,7 @@ def everything(index: Index, *queries: str) -> dict[str, Any]:
     texts = list(index.texts())
     catalog, sizes = index._catalog, index._store.sizes
     return {
-        "posts": [replace(text, info=replace(text.info, id=0)) for text in texts],
+        "posts": [text._replace(info=text.info._replace(id=0)) for text in texts],
         "tags": index.tags(),
         "acronyms": index.acronyms(),
         "topics": topics.listing(index, tree=True),
@@ -177,7 +176,7 @@ def everything(index: Index, *queries: str) -> dict[str, Any]:
             )
             for text in texts
         ],
-        "counts": replace(index.status(), folder="", created="", generation="", size=0),
+        "counts": index.status()._replace(folder="", created="", generation="", size=0),
     } | {query: found(index, query) for query in queries}
 
 
@@ -185,15 +184,15 @@ def achieved(index: Index, query: str = "", **options: Any) -> list[Accomplishme
     """All accomplishments, without the numbers that posts have inside the index."""
     asked: dict[str, Any] = {"page": EVERYTHING, "min_score": 0.0, "why": True} | options
     items = index.accomplishments(query, **asked).items
-    return [replace(item, post=replace(item.post, id=0)) for item in items]
+    return [item._replace(post=item.post._replace(id=0)) for item in items]
 
 
 def found(index: Index, query: str, **options: Any) -> SearchResult:  # noqa: ANN401
     """The whole result of a query, without the numbers that posts have inside the index."""
     asked: dict[str, Any] = {"page": EVERYTHING, "facets": True, "why": True} | options
     result = index.search(query, **asked)
-    hits = tuple(replace(hit, post=replace(hit.post, id=0)) for hit in result.hits)
-    return replace(result, hits=hits)
+    hits = tuple(hit._replace(post=hit.post._replace(id=0)) for hit in result.hits)
+    return result._replace(hits=hits)
 
 
 def sections(index: Index, query: str, **options: Any) -> set[str]:  # noqa: ANN401

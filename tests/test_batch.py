@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -231,8 +230,8 @@ def test_a_run_has_copies_behind_their_hit() -> None:
 
 
 def test_white_space_and_what_steers_a_terminal_are_written_otherwise() -> None:
-    post = replace(POST, path="a b\tč\u2028\x1b.md", also_at=())
-    result = replace(RESULT, hits=(replace(HIT, post=post),))
+    post = POST._replace(path="a b\tč\u2028\x1b.md", also_at=())
+    result = RESULT._replace(hits=(HIT._replace(post=post),))
     ((id_, _, path, *_),) = lines(Reply(" x\n", 1, "q", result, None))
     assert (id_, path) == ("%20x%0A", "a%20b%09č%E2%80%A8␛.md")
 
@@ -240,8 +239,8 @@ def test_white_space_and_what_steers_a_terminal_are_written_otherwise() -> None:
 @given(st.lists(st.floats(0.0, 1000.0), max_size=20))
 def test_scores_fall_with_the_rank(scores: list[float]) -> None:
     """Programs sort by them; hits that hold only some of the words may have higher ones."""
-    hits = tuple(replace(HIT, rank=n, score=score) for n, score in enumerate(scores, 1))
-    found = lines(Reply("1", 1, "q", replace(RESULT, hits=hits), None))
+    hits = tuple(HIT._replace(rank=n, score=score) for n, score in enumerate(scores, 1))
+    found = lines(Reply("1", 1, "q", RESULT._replace(hits=hits), None))
     written = [float(line[4]) for line in found]
     assert all(one > other for one, other in pairwise(written))
     assert [int(line[3]) for line in found] == list(range(1, 2 * len(hits) + 1))

@@ -6,7 +6,6 @@ import json
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,7 @@ from explorer.output.cite import Style, bibtex, csl_json, iso690, ris, written
 from explorer.searching.index import Index
 
 CITED = Citation(
-    post=replace(POST, title="Optická síť propojila školy"),
+    post=POST._replace(title="Optická síť propojila školy"),
     names=(Name("Nováková", "Jana"), Name("Piráti Plzeňský kraj", "")),
     section=COSTS,
     quote="Trasa vyšla na 12,5 mil. Kč.",
@@ -37,9 +36,8 @@ CITED = Citation(
     accessed=dt.date(2026, 11, 23),
     digest="ab" * 32,
 )
-BARE = replace(
-    CITED,
-    post=replace(POST, site=None, date=None, title="Proč ne?"),
+BARE = CITED._replace(
+    post=POST._replace(site=None, date=None, title="Proč ne?"),
     names=(),
     section=None,
     quote=None,
@@ -63,11 +61,10 @@ NAME = st.builds(Name, WORD, WORD) | st.builds(
     Name, TEXT.map(shown).filter(bool) | st.just("Piráti and Starostové"), st.just("")
 )
 CITATIONS = st.builds(
-    lambda title, site, names, heading, quote: replace(
-        CITED,
-        post=replace(POST, title=title, site=site),
+    lambda title, site, names, heading, quote: CITED._replace(
+        post=POST._replace(title=title, site=site),
         names=tuple(names),
-        section=replace(COSTS, heading=heading),
+        section=COSTS._replace(heading=heading),
         quote=quote,
     ),
     TEXT.filter(shown),
@@ -96,10 +93,10 @@ def test_what_is_not_known_is_left_out() -> None:
 
 def test_three_authors_are_named_and_of_more_the_first() -> None:
     names = tuple(Name(family, "Jan") for family in ("Novák", "Malý", "Dvořák", "Hais"))
-    assert iso690(replace(BARE, names=names[:3])).startswith(
+    assert iso690(BARE._replace(names=names[:3])).startswith(
         "NOVÁK, Jan, Jan MALÝ a Jan DVOŘÁK. Proč"
     )
-    assert iso690(replace(BARE, names=names)).startswith("NOVÁK, Jan et al. Proč")
+    assert iso690(BARE._replace(names=names)).startswith("NOVÁK, Jan et al. Proč")
 
 
 @given(CITATIONS)
@@ -255,14 +252,14 @@ def test_nothing_is_said_of_what_is_not_known() -> None:
 def test_places_of_one_post_have_keys_of_their_own() -> None:
     keys = {
         json.loads(csl_json(citation))[0]["id"]
-        for citation in (CITED, replace(CITED, quote=None), replace(CITED, section=None), BARE)
+        for citation in (CITED, CITED._replace(quote=None), CITED._replace(section=None), BARE)
     }
     assert len(keys) == 4
     assert all(re.fullmatch(r"[a-z]+\d*-[0-9a-f]{6}", key) for key in keys)
 
 
 def test_hostile_text_is_shown_by_signs() -> None:
-    evil = replace(CITED, post=replace(POST, title=f"{RLO}a{ESC}\nER  - "))
+    evil = CITED._replace(post=POST._replace(title=f"{RLO}a{ESC}\nER  - "))
     assert read_ris(ris(evil))["title"] == "\ufffda␛[31m ER -"
 
 

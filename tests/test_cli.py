@@ -488,7 +488,17 @@ def test_ctrl_c_ends_without_a_traceback(home: Path) -> None:
             "search kraj",
             "csv tomllib multiprocessing concurrent.futures explorer.indexing explorer.mining",
         ),
-        ("search kraj", "explorer.output.wire explorer.output.view explorer.cli.browsing"),
+        (
+            "search kraj",
+            "explorer.output.wire explorer.output.formats explorer.output.view explorer.cli.browsing",
+        ),
+        (
+            "search kraj",
+            "explorer.corpus.addresses explorer.searching.dates explorer.searching.sums",
+        ),
+        ("search kraj", "explorer.searching.accomplishments explorer.searching.comparison"),
+        ("search kraj", "explorer.searching.concordance explorer.searching.similarity"),
+        ("posts", "explorer.searching.search explorer.searching.query explorer.searching.dates"),
         ("index", "markdown bs4 lxml simplemma snowballstemmer whoosh multiprocessing rich"),
         ("posts", "rich markdown bs4 lxml yaml frontmatter whoosh simplemma snowballstemmer"),
         ("acronyms", "rich markdown bs4 lxml yaml frontmatter whoosh simplemma snowballstemmer"),

@@ -11,7 +11,8 @@ from seeding import write_post
 
 from explorer.errors import QueryError, UsageError
 from explorer.model import Filters, Page
-from explorer.searching.comparison import SURE, g2
+from explorer.searching.comparison import g2
+from explorer.searching.defaults import SURE
 from explorer.searching.index import Index
 
 

@@ -14,7 +14,7 @@ import explorer
 from explorer.cli import run
 from explorer.indexing import build
 from explorer.model import SearchResult
-from explorer.searching.accomplishments import LIKELY
+from explorer.searching.defaults import LIKELY
 from explorer.searching.index import Index
 
 ROOT = Path(__file__).parent.parent

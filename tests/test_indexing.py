@@ -70,7 +70,7 @@ def index(tmp_path: Path) -> Path:
 def listed(index_dir: Path) -> tuple[PostInfo, ...]:
     with explorer.open(index_dir) as index:
         return tuple(
-            replace(info, id=0) for info in index.posts(sort="path", page=EVERYTHING).items
+            info._replace(id=0) for info in index.posts(sort="path", page=EVERYTHING).items
         )
 
 

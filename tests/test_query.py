@@ -142,3 +142,14 @@ def test_nodes_are_values() -> None:
     assert {Word("a"), Word("a")} == {A}
     with pytest.raises(AttributeError):
         A.text = "b"  # type: ignore[misc]
+
+
+def test_nodes_of_two_kinds_differ_though_they_hold_the_same() -> None:
+    for one, other in (
+        (Word("a", exact=True), Fuzzy("a", 1)),
+        (All((A, B)), Any((A, B))),
+        (Prefix("a"), ("a",)),
+    ):
+        assert one != other
+        assert not one == other  # noqa: SIM201  # tuples have both
+        assert len({one, other}) == 2

@@ -17,6 +17,7 @@ from explorer.searching.ranking import (
     B,
     Evidence,
     Lift,
+    heaviest,
     lifted,
     rank,
 )
@@ -26,6 +27,19 @@ from explorer.store.sizes import Measured, Sizes
 Indexed = Callable[[], Index]
 
 FILLER = "Zastupitelstvo jednalo o rozpočtu kraje a schválilo zprávu o hospodaření. " * 3
+
+
+SCORES = st.lists(st.sampled_from((1.0, 1.0 + 2e-10, 1.0 + 7e-10, 1.0 + 2e-9, 2.0, 0.0)))
+
+
+@given(SCORES, st.integers(1, 6))
+def test_the_heaviest_are_those_of_all_that_are_sorted(scores: list[float], number: int) -> None:
+    """Rounded and in their first order where that makes them equal."""
+    every = sorted(range(len(scores)), key=lambda place: (-round(scores[place], 9), place))
+    least = heaviest(scores, number)
+    few = [place for place, score in enumerate(scores) if score >= least]
+    few.sort(key=lambda place: (-round(scores[place], 9), place))
+    assert few[:number] == every[:number]
 
 
 TWO_POSTS = Sizes.of([Measured(1, 4.0, (10.0, 30.0)), Measured(2, 8.0, (10.0,))], [2, 1])

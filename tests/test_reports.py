@@ -5,7 +5,6 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import markdown as python_markdown
 import pytest
@@ -88,8 +87,7 @@ EVILS = (
 
 def evil(text: str) -> dict[str, Callable[[Findings], None]]:
     """Every answer with `text` wherever foreign text may stand."""
-    post = replace(
-        POST,
+    post = POST._replace(
         title=text,
         path=f"{text}.md",
         tags=(text,),
@@ -98,23 +96,21 @@ def evil(text: str) -> dict[str, Callable[[Findings], None]]:
         categories=(text,),
     )
     part = (Part(text, match=True), Part(text, match=False))
-    hit = replace(
-        HIT, post=post, title=part, heading=part, snippets=(part,), missing=(text,), why=(text,)
+    hit = HIT._replace(
+        post=post, title=part, heading=part, snippets=(part,), missing=(text,), why=(text,)
     )
-    result = replace(
-        RESULT,
+    result = RESULT._replace(
         query=text,
         interpreted=text,
         relaxed=text,
         hits=(hit,),
         facets={"tag": (Facet(text, 1, text),)},
     )
-    section = SectionText(replace(HIT.section, heading=text), text, ())
-    tag = replace(TAGS.items[0], label=text)
-    definition = replace(ACRONYMS.items[0].definitions[0], sentence=text, path=text, long="x")
-    acronym = replace(ACRONYMS.items[0], short=text, long=text, definitions=(definition,))
-    saved = replace(
-        SAVED,
+    section = SectionText(HIT.section._replace(heading=text), text, ())
+    tag = TAGS.items[0]._replace(label=text)
+    definition = ACRONYMS.items[0].definitions[0]._replace(sentence=text, path=text, long="x")
+    acronym = ACRONYMS.items[0]._replace(short=text, long=text, definitions=(definition,))
+    saved = SAVED._replace(
         post=post,
         title=part,
         heading=part,
@@ -123,9 +119,9 @@ def evil(text: str) -> dict[str, Callable[[Findings], None]]:
         repeats=(Place(text, 1),),
         why=(Reason(text, 1),),
     )
-    achieved = replace(ACHIEVED, query=text, interpreted=text, relaxed=text, items=(saved,))
-    group = replace(OVERVIEW.items[0], value=text, best=saved)
-    overview = replace(OVERVIEW, query=text, interpreted=text, relaxed=text, items=(group,))
+    achieved = ACHIEVED._replace(query=text, interpreted=text, relaxed=text, items=(saved,))
+    group = OVERVIEW.items[0]._replace(value=text, best=saved)
+    overview = OVERVIEW._replace(query=text, interpreted=text, relaxed=text, items=(group,))
     topic = TopicInfo(text, text, (text,), "tag", 1, DAY, DAY, ((text, 1),))
     page = TopicPage(
         topic=topic,
@@ -139,10 +135,10 @@ def evil(text: str) -> dict[str, Callable[[Findings], None]]:
         tags=(Facet(text, 1, text),),
         authors=(Facet(text, 1, text),),
     )
-    citation = replace(CITATION, post=post, names=(Name(text, ""),), quote=text)
+    citation = CITATION._replace(post=post, names=(Name(text, ""),), quote=text)
     return {
         "search": lambda view: view.search(result, Page()),
-        "show": lambda view: view.post(replace(TEXT, info=post), (section,), None),
+        "show": lambda view: view.post(TEXT._replace(info=post), (section,), None),
         "posts": lambda view: view.posts(Listing(1, (post,)), Page()),
         "tags": lambda view: view.tags(Listing(1, (tag,)), Page(), variants=True),
         "topics": lambda view: view.topics(Listing(1, (topic,)), Page()),
@@ -295,7 +291,7 @@ def test_nothing_found_is_said() -> None:
 
 
 def test_a_post_is_cited_once_however_often_it_is_found() -> None:
-    twice = replace(RESULT, hits=(HIT, replace(HIT, rank=2)))
+    twice = RESULT._replace(hits=(HIT, HIT._replace(rank=2)))
     text = reported(Markdown(), lambda view: view.search(twice, Page()))
     assert (text.count("[^1]:"), text.count("[^1]"), text.count("[^2]")) == (1, 3, 0)
 
@@ -305,7 +301,7 @@ def test_a_post_is_cited_once_however_often_it_is_found() -> None:
     [(1, "1 příspěvek"), (2, "2 příspěvky"), (5, "5 příspěvků"), (4456, "4\u00a0456 příspěvků")],
 )
 def test_czech_counts(number: int, counted: str) -> None:
-    text = reported(Markdown(), lambda view: view.posts(replace(POSTS, total=number), Page(0)))
+    text = reported(Markdown(), lambda view: view.posts(POSTS._replace(total=number), Page(0)))
     assert f"- Nalezeno: {counted}\n" in text
 
 
@@ -351,8 +347,8 @@ def test_sums_come_with_a_warning() -> None:
     """Several sentences may name the same money, and a sentence counts in each of its tags."""
     amounts = "- Částky: nelze sčítat: tutéž může uvádět více vět, i v různých příspěvcích"
     groups = "- Počty vět: nelze sčítat: věta příspěvku s více štítky je počítána u každého z nich"
-    worthless = replace(ACHIEVED, items=ACHIEVED.items[1:])
-    years = replace(OVERVIEW, by="year")
+    worthless = ACHIEVED._replace(items=ACHIEVED.items[1:])
+    years = OVERVIEW._replace(by="year")
     assert amounts in lines(lambda view: view.accomplishments(ACHIEVED, Page()))
     assert amounts not in lines(lambda view: view.accomplishments(worthless, Page()))
     assert {amounts, groups} <= set(lines(lambda view: view.overview(OVERVIEW, Page())))

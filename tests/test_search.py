@@ -1,7 +1,6 @@
 """Answers to queries: which sections are found, and what is said of them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -338,7 +337,7 @@ def test_words_that_a_post_lacks_are_named(small_index: Index) -> None:
 def test_a_query_that_says_how_is_never_loosened(small_index: Index, query: str) -> None:
     result = found(small_index, query)
     assert result.relaxed is None
-    assert replace(result, tried=()) == found(small_index, query, relax=False)
+    assert result._replace(tried=()) == found(small_index, query, relax=False)
 
 
 def test_what_was_tried_is_told_only_where_nothing_was_found(small_index: Index) -> None:

@@ -97,13 +97,22 @@ def test_every_visible_sign_is_in_exactly_one_sentence(text: str) -> None:
     assert not text[end:].strip()
 
 
+@given(st.text(alphabet="aA1 .\t\u00a0)„", max_size=40))
+def test_a_sentence_begins_and_ends_with_a_piece(line: str) -> None:
+    pieces = list(re.finditer(r"\S+", line))
+    starts, ends = ({edge(piece) for piece in pieces} for edge in (re.Match.start, re.Match.end))
+    for span in sentences.split(line):
+        assert span.start in starts
+        assert span.end in ends
+
+
 @given(st.text(alphabet="aA1 .!?)(-„", max_size=40))
 def test_the_word_that_follows_is_the_first_on_the_rest_of_the_line(line: str) -> None:
     """Words are looked up from left to right, each once; here anew for every piece."""
-    pieces = list(sentences._PIECE.finditer(line))
+    pieces = line.split()
     words = sentences._Words(pieces)
     for place in range(len(pieces)):
-        rest = [piece[0] for piece in pieces[place + 1 :]]
+        rest = pieces[place + 1 :]
         found = next((piece for piece in rest if re.search("[aA1]", piece)), "")
         told = bool(rest) and bool(rest[0].strip(".!?…)]}*_“”»'‘’\""))
         word = re.search("[aA1]+", found)

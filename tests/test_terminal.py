@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -120,7 +119,7 @@ def test_markup_of_the_corpus_is_text() -> None:
 
 
 def test_a_search_says_how_it_was_read_and_what_was_loosened() -> None:
-    read = replace(RESULT, corrected=(), interpreted="optická síť Tachov")
+    read = RESULT._replace(corrected=(), interpreted="optická síť Tachov")
     text = shown(lambda screen: screen.search(read, Page()), styled=False)
     assert text.startswith("12 hits in 15 sections\n  read as: optická síť Tachov\n")
     assert "no section holds all of it" in " ".join(text.split())
@@ -131,7 +130,7 @@ def test_a_search_says_how_it_was_read_and_what_was_loosened() -> None:
 
 
 def test_the_query_is_not_repeated_where_it_was_read_as_typed() -> None:
-    same = replace(RESULT, corrected=(), interpreted=RESULT.query)
+    same = RESULT._replace(corrected=(), interpreted=RESULT.query)
     assert "read as" not in shown(lambda screen: screen.search(same, Page()))
 
 
@@ -143,8 +142,8 @@ def test_a_correction_is_told_once() -> None:
 
 
 def test_reasons_are_a_list_below_the_hit() -> None:
-    long = replace(HIT, why=("sit: " + "in the text “síť” 2×, " * 5, *HIT.why))
-    text = shown(lambda screen: screen.search(replace(RESULT, hits=(long,)), Page()))
+    long = HIT._replace(why=("sit: " + "in the text “síť” 2×, " * 5, *HIT.why))
+    text = shown(lambda screen: screen.search(RESULT._replace(hits=(long,)), Page()))
     assert "\n\x1b[2m    · \x1b[0m\x1b[2msit: in the text" in text
     assert re.search("\n {6}\x1b\\[2m[^ ]", text)
     assert "    · „sítě“ je tvar slova „síť“.\n" in STYLE.sub("", text)
@@ -166,7 +165,7 @@ def test_facets_say_what_to_type_next() -> None:
 
 
 def test_facets_that_nothing_has_are_not_announced() -> None:
-    empty = replace(RESULT, facets={"tag": (), "site": ()})
+    empty = RESULT._replace(facets={"tag": (), "site": ()})
     assert "narrow" not in shown(lambda screen: screen.search(empty, Page()))
 
 
@@ -201,7 +200,7 @@ def test_the_section_that_was_found_is_pointed_to() -> None:
 def test_paragraphs_stand_apart_and_lists_together() -> None:
     """A line that is wrapped is a paragraph; short lines are mostly items of a list."""
     long = "slovo " * 20
-    section = replace(TEXT.sections[1], text=f"{long}\n– jedna\n– dvě\n{long}\n{long}")
+    section = TEXT.sections[1]._replace(text=f"{long}\n– jedna\n– dvě\n{long}\n{long}")
     text = shown(lambda screen: screen.post(TEXT, (section,), None), styled=False)
     assert "slovo\n\n– jedna\n– dvě\n\nslovo" in text
     assert text.count("\n\nslovo") == 2
@@ -221,7 +220,7 @@ def test_wide_characters_keep_columns_straight() -> None:
 def test_any_snippet_is_shown_in_full(parts: list[tuple[str, bool]]) -> None:
     """White space aside, which wrapping may change, all of its characters reach the screen."""
     snippet = tuple(Part(*part) for part in parts)
-    result = replace(RESULT, hits=(replace(HIT, snippets=(snippet,)),))
+    result = RESULT._replace(hits=(HIT._replace(snippets=(snippet,)),))
     text = STYLE.sub("", shown(lambda screen: screen.search(result, Page())))
     wanted = "".join(wording.line(part.text) for part in snippet)
     assert "".join(wanted.split()) in "".join(text.split())

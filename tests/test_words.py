@@ -123,3 +123,16 @@ def test_only_equal_texts_have_equal_sort_keys(one: str, other: str) -> None:
 @given(st.text())
 def test_places_are_those_of_the_tokens(text: str) -> None:
     assert words.places(text) == [(token.start, token.end) for token in words.tokens(text)]
+
+
+@given(st.lists(st.text(alphabet="aÁčİΣς1 .\u0301", max_size=12)))
+def test_a_text_is_cut_line_by_line_as_its_lines_are(lines: list[str]) -> None:
+    text, start = "\n".join(lines), 0
+    cut = words.Cut(text)
+    for line in lines:
+        end = start + len(line)
+        tokens = words.tokens(line)
+        assert cut.forms(start, end) == [token.form for token in tokens]
+        places = [(start + token.start, start + token.end) for token in tokens]
+        assert cut.places(start, end) == places
+        start = end + 1

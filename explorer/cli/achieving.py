@@ -1,8 +1,7 @@
 """accomplishments: what has been achieved, and who says so."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from typer import Argument, Option
 
@@ -32,8 +31,7 @@ class By(StrEnum):
     SITE = "site"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Which sentences are wanted."""
 
     min_score: Annotated[
@@ -78,7 +76,7 @@ def accomplishments(
 
     A sentence is found by its own words, or by those of heading, title and tags.
     """
-    from explorer.searching.accomplishments import LIKELY  # noqa: PLC0415
+    from explorer.searching.defaults import LIKELY  # noqa: PLC0415
     from explorer.searching.index import Index  # noqa: PLC0415
 
     if by and why:

@@ -4,9 +4,8 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from typer import Option
 
@@ -14,9 +13,9 @@ from explorer.cli import pager
 from explorer.cli.forms import OUTPUT, REPORTS, Delimiter, Format
 from explorer.errors import UsageError
 from explorer.model import Filters
-from explorer.output.formats import Dialect, Form
 
 if TYPE_CHECKING:
+    from explorer.output.formats import Dialect
     from explorer.output.view import Findings, View
     from explorer.output.wire import Wire
 
@@ -29,8 +28,7 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """How the answer is shown: on a terminal as a screen, otherwise as lines."""
 
     format: Annotated[
@@ -103,11 +101,14 @@ class Answer:
                 else "search and the lists of what is found write"
             )
             raise UsageError(f"This command has no --format {form}.", f"Only {who} that.")
+        from explorer.output.formats import Form  # noqa: PLC0415
         from explorer.output.wire import Wire  # noqa: PLC0415
 
         return Wire(Form(form), sys.stdout.write, self._dialect())
 
-    def _dialect(self) -> Dialect:
+    def _dialect(self) -> "Dialect":
+        from explorer.output.formats import Dialect  # noqa: PLC0415
+
         sign = self.delimiter or Delimiter.COMMA
         return Dialect("\t" if sign is Delimiter.TAB else sign.value, self.bom)
 
@@ -147,9 +148,10 @@ class Answer:
             tell(lines)
 
 
-@dataclass(frozen=True, slots=True)
 class Reported(Answer):
     """How what was found is shown, which may be a report."""
+
+    __slots__ = ()
 
     format: Annotated[
         Format | None,
@@ -159,7 +161,7 @@ class Reported(Answer):
             " report to pass on.",
             rich_help_panel=OUTPUT,
         ),
-    ] = None
+    ]
 
     def findings(self, filters: Filters, sites: Mapping[str, str]) -> "Findings":
         """Give the view of what was found, which may be a report: that tells of `filters`, too.

@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -22,9 +21,10 @@ from explorer.output import messages, trec, wording
 from explorer.output.view import Reply
 
 
-@dataclass(frozen=True, slots=True)
 class Replied(Answer):
     """The forms of the answers."""
+
+    __slots__ = ()
 
     format: Annotated[
         Format | None,
@@ -33,7 +33,7 @@ class Replied(Answer):
             help="jsonl (as usual), csv, json or trec (a run).",
             rich_help_panel=OUTPUT,
         ),
-    ] = None
+    ]
 
 
 def batch(
@@ -77,7 +77,7 @@ def batch(
         def search(asked: Asked) -> SearchResult:
             return opened.search(
                 asked.query,
-                filters=replace(where, **asked.filters).filters(),
+                filters=where._replace(**asked.filters).filters(),
                 exact=reading.exact,
                 relax=not reading.no_relax,
                 page=Page(limit if asked.limit is None else asked.limit),

@@ -1,6 +1,5 @@
 """posts, tags, acronyms and export: what is listed without a query."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -25,14 +24,15 @@ class Order(StrEnum):
     PATH = "path"
 
 
-@dataclass(frozen=True, slots=True)
 class Exported(Answer):
     """The forms of an export."""
+
+    __slots__ = ()
 
     format: Annotated[
         Format | None,
         Option(metavar="FORM", help="jsonl (as usual), csv or json.", rich_help_panel=OUTPUT),
-    ] = None
+    ]
 
 
 def posts(

@@ -5,7 +5,6 @@ import inspect
 import shutil
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from itertools import takewhile
 from typing import Any, Final, TypeAlias
 
@@ -26,28 +25,23 @@ _MARGIN: Final = 22
 def command(function: Function) -> Function:
     """Give `function` with every group of options among its parameters unfolded into options.
 
-    A group is a dataclass whose fields are annotated as Typer wants it.
+    A group is a named tuple whose fields are annotated as Typer wants it.
     """
-    groups: dict[str, type[Any]] = {}
+    groups: dict[str, Any] = {}
     own: list[inspect.Parameter] = []
     shared: list[inspect.Parameter] = []
     for parameter in inspect.signature(function).parameters.values():
         group = parameter.annotation
-        if isinstance(group, type) and is_dataclass(group):
+        if isinstance(group, type) and issubclass(group, tuple):
             groups[parameter.name] = group
-            shared += [
-                inspect.Parameter(
-                    field.name, parameter.KEYWORD_ONLY, default=field.default, annotation=field.type
-                )
-                for field in fields(group)
-            ]
+            shared += _options(group)
         else:
             own.append(parameter.replace(kind=parameter.KEYWORD_ONLY))
     parameters = own + shared
 
     def run(**values: object) -> int:
         for name, group in groups.items():
-            values[name] = group(**{it.name: values.pop(it.name) for it in fields(group)})
+            values[name] = group(*map(values.pop, group._fields))
         return function(**values)
 
     run.__name__ = function.__name__
@@ -55,6 +49,20 @@ def command(function: Function) -> Function:
     run.__annotations__ = {it.name: it.annotation for it in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run
+
+
+def _options(group: Any) -> Iterator[inspect.Parameter]:  # noqa: ANN401  # a class of named tuples
+    """Yield the options of a group. One that is made from another may annotate options anew."""
+    annotations: dict[str, Any] = {}
+    for kind in reversed(group.__mro__):
+        annotations |= inspect.get_annotations(kind)
+    for name in group._fields:
+        yield inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=group._field_defaults[name],
+            annotation=annotations[name],
+        )
 
 
 def before_hyphens(arguments: Sequence[str]) -> list[str]:

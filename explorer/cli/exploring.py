@@ -1,9 +1,8 @@
 """trend, kwic, similar and compare: what a collection speaks of, when, how, and where else."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from typer import Argument, Option
 
@@ -38,8 +37,7 @@ class Things(StrEnum):
     TOPICS = "topics"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """Files for a chart."""
 
     svg: Annotated[
@@ -139,7 +137,7 @@ def kwic(
 
     No context leaves its paragraph, heading or title.
     """
-    from explorer.searching.concordance import WIDTH  # noqa: PLC0415
+    from explorer.searching.defaults import WIDTH  # noqa: PLC0415
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(20)

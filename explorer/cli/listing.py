@@ -1,9 +1,9 @@
 """The numbers of the last listing, so that `explorer show 2` opens what stood there."""
 
 import contextlib
-import hashlib
 import json
 import os
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -53,8 +53,8 @@ def recall(index_dir: Path, number: int) -> str:
 
 def _file(index_dir: Path) -> Path:
     """Give the file that belongs to an index."""
-    digest = hashlib.sha256(os.fsencode(index_dir.resolve())).hexdigest()
-    name = f"listing-{digest[:16]}.json"
+    # A checksum is enough to tell a few folders apart, and is there sooner than a digest.
+    name = f"listing-{zlib.crc32(os.fsencode(index_dir.resolve())):08x}.json"
     if folder := os.environ.get("EXPLORER_STATE_DIR"):
         return Path(folder) / name
     from platformdirs import user_state_path  # noqa: PLC0415  # only listings need it

@@ -1,9 +1,8 @@
 """Options that many commands share, in groups. Every group stands here once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from typer import Option
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _FILTERS = "Filters"
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """Which posts count."""
 
     tag: Annotated[
@@ -118,8 +116,7 @@ def day(option: str, text: str) -> "dt.date":
     return first
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How freely a query is read."""
 
     exact: Annotated[
@@ -130,8 +127,7 @@ class Reading:
     ] = False
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(NamedTuple):
     """Which part of a list is shown."""
 
     limit: Annotated[
@@ -150,8 +146,7 @@ class Paging:
         return Page(usual if self.limit is None else self.limit, self.page)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the index is."""
 
     index_dir: Annotated[

@@ -11,7 +11,6 @@ from explorer.model import Span
 _STOPS: Final = ".!?…"
 _CLOSERS: Final = "\"“”‘’'»)]}*_"
 _MARKS: Final = _STOPS + _CLOSERS
-_PIECE: Final = re.compile(r"\S+")
 _SIGN: Final = re.compile(r"[^\W_]")
 _WORD: Final = re.compile(r"[^\W_]+")
 _LAST: Final = re.compile(r"(?:\d+|[^\W\d_][\w.]*)\Z")
@@ -35,25 +34,29 @@ def split(text: str) -> tuple[Span, ...]:
 
 
 def _sentences(line: str) -> Iterator[tuple[int, int]]:
-    pieces = list(_PIECE.finditer(line))
+    pieces = line.split()
     if not pieces:
         return
-    start = pieces[0].start()
+    start = line.index(pieces[0])
     words = _Words(pieces)
-    for place, piece in enumerate(pieces):
-        # Most pieces end in a letter, and so no sentence.
-        if piece[0][-1] in _MARKS and (following := words.after(place)):
-            before = pieces[place - 1][0] if place else ""
-            if _ends(before, piece[0], following):
-                yield start, piece.end()
-                start = pieces[place + 1].start()
-    yield start, pieces[-1].end()
+    end = counted = 0
+    # Most pieces end in a letter, and so no sentence: where those stand is not asked.
+    for place in [place for place, piece in enumerate(pieces) if piece[-1] in _MARKS]:
+        if (following := words.after(place)) and _ends(
+            pieces[place - 1] if place else "", pieces[place], following
+        ):
+            for piece in pieces[counted : place + 1]:
+                end = line.index(piece, end) + len(piece)
+            counted = place + 1
+            yield start, end
+            start = line.index(pieces[counted], end)
+    yield start, len(line.rstrip())
 
 
 class _Words:
     """The words that pieces of a line begin with, looked up from left to right."""
 
-    def __init__(self, pieces: Sequence[re.Match[str]]) -> None:
+    def __init__(self, pieces: Sequence[str]) -> None:
         self._pieces = pieces
         self._place = 0
         """The next piece with a word, kept so that many without one are passed only once."""
@@ -64,7 +67,7 @@ class _Words:
 
         Empty where no word is left on the line, or where more full stops come first.
         """
-        if place + 1 == len(self._pieces) or not self._pieces[place + 1][0].strip(_MARKS):
+        if place + 1 == len(self._pieces) or not self._pieces[place + 1].strip(_MARKS):
             return ""
         if self._place <= place:
             self._find(place + 1)
@@ -73,7 +76,7 @@ class _Words:
     def _find(self, first: int) -> None:
         self._place, self._word = len(self._pieces), ""
         for place in range(first, len(self._pieces)):
-            piece = self._pieces[place][0]
+            piece = self._pieces[place]
             word = _WORD.search(piece)
             if word:  # cut: no longer one is compared with anything
                 self._place, self._word = place, "(" * piece.startswith("(") + word[0][:_LONGEST]

@@ -57,6 +57,24 @@ def places(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(_lowered(text) or text)]
 
 
+class Cut:
+    """A text of which words are asked for line by line."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lower = _lowered(text)
+
+    def forms(self, start: int, end: int) -> list[str]:
+        """Give the forms of the words from `start` to `end`, where no word goes on."""
+        if self._lower is None:
+            return forms(self._text[start:end])
+        return _WORD.findall(self._lower, start, end)
+
+    def places(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Give where each of them starts and ends in the whole text."""
+        return [match.span() for match in _WORD.finditer(self._lower or self._text, start, end)]
+
+
 def spans(text: str, wanted: Collection[str]) -> list[Span]:
     """Give where the words of `text` stand whose form is one of those wanted."""
     lower = _lowered(text)

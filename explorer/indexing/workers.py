@@ -221,7 +221,7 @@ def _reading(file: File, *, unpublished: bool) -> Read:
     reading = posts.parse(file.folder, file.name, data, unpublished=unpublished)
     if not reading.post:
         return Read(digest(data), None, reading)
-    light = replace(reading, post=replace(reading.post, body=""))
+    light = replace(reading, post=reading.post._replace(body=""))
     return Read(digest(data), posts.fingerprint(reading.post), light)
 
 

@@ -4,10 +4,9 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from explorer.output import wording
 
@@ -29,8 +28,7 @@ class Form(StrEnum):
     CSV = "csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How CSV is written."""
 
     delimiter: str = ","
@@ -39,8 +37,7 @@ class Dialect:
     """Whether it begins with a byte order mark, without which Excel takes UTF-8 for something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What a command answers: an object that may hold a list of objects, which can be endless."""
 
     command: str

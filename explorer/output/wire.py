@@ -109,7 +109,9 @@ class Wire:
             **_answered(result),
             "limit": page.limit,
             "page": page.number,
-            "facets": {name: list(map(asdict, facets)) for name, facets in result.facets.items()},
+            "facets": {
+                name: [it._asdict() for it in facets] for name, facets in result.facets.items()
+            },
         }
         self._put(Document("search", head, _HIT, "hits", map(_hit, result.hits)))
 
@@ -137,7 +139,7 @@ class Wire:
 
     def near_tags(self, listing: Listing[TagInfo], page: Page) -> None:
         """Write tags that may be slips of others."""
-        rows = ({**_tag(tag), "near": list(map(asdict, tag.near))} for tag in listing.items)
+        rows = ({**_tag(tag), "near": [it._asdict() for it in tag.near]} for tag in listing.items)
         self._put(Document("tags", _head(listing, page), ("label", "posts", "near"), "items", rows))
 
     def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:
@@ -197,9 +199,9 @@ class Wire:
                 else None,
                 "accomplishments": list(map(_accomplishment, page.achieved)),
                 "related": list(map(asdict, page.related)),
-                "sites": list(map(asdict, page.sites)),
-                "tags": list(map(asdict, page.tags)),
-                "authors": list(map(asdict, page.authors)),
+                "sites": [it._asdict() for it in page.sites],
+                "tags": [it._asdict() for it in page.tags],
+                "authors": [it._asdict() for it in page.authors],
             }
         self._put(Document("topic", head, _HIT, "sections", rows))
 
@@ -263,7 +265,7 @@ class Wire:
 
     def status(self, status: Status) -> None:
         """Write what is known of the index."""
-        head = asdict(status)
+        head = status._asdict()
         self._put(Document("status", head, tuple(head)))
 
     def _put(self, document: Document) -> None:
@@ -294,7 +296,7 @@ def _hit(hit: Hit) -> Object:
         "section": _section(hit.section),
         "snippets": [_parts(snippet) for snippet in hit.snippets],
         "missing": hit.missing,
-        "amounts": [{"text": it.text, "czk": it.czk} | asdict(it) for it in hit.amounts],
+        "amounts": [{"text": it.text, "czk": it.czk} | it._asdict() for it in hit.amounts],
         "more": [_section(section) for section in hit.more],
         "why": hit.why,
     }
@@ -305,7 +307,10 @@ def _section_text(section: SectionText) -> dict[str, Value]:
 
 
 def _tag(tag: TagInfo) -> Object:
-    return asdict(tag)
+    return tag._asdict() | {
+        "spellings": [it._asdict() for it in tag.spellings],
+        "near": [it._asdict() for it in tag.near],
+    }
 
 
 def _acronym(acronym: AcronymInfo) -> Object:
@@ -315,7 +320,7 @@ def _acronym(acronym: AcronymInfo) -> Object:
         "count": len(acronym.definitions),
         "posts": acronym.posts,
         "attested": acronym.attested,
-        "definitions": list(map(asdict, acronym.definitions)),
+        "definitions": [it._asdict() for it in acronym.definitions],
     }
 
 
@@ -332,7 +337,7 @@ def _asked(result: Accomplishments | AccomplishmentOverview, page: Page) -> dict
 
 
 def _amount(amount: AmountInfo) -> Object:
-    return {"text": amount.text, "czk": amount.czk} | asdict(amount)
+    return {"text": amount.text, "czk": amount.czk} | amount._asdict()
 
 
 def _accomplishment(found: AccomplishmentInfo) -> Object:
@@ -386,4 +391,4 @@ def _error(error: ExplorerError) -> Object:
 
 
 def _problem(problem: Problem) -> Object:
-    return asdict(problem)
+    return problem._asdict()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from explorer.czech import words
 from explorer.model import (
@@ -20,6 +20,7 @@ from explorer.model import (
     Span,
 )
 from explorer.searching import snippets
+from explorer.searching.defaults import LIKELY
 from explorer.searching.interpretation import Store
 from explorer.searching.patterns import Pattern
 from explorer.searching.reading import read
@@ -32,12 +33,6 @@ from explorer.store.engines.protocol import Field, post_of
 
 Order = Literal["score", "date", "amount"]
 By = Literal["year", "tag", "author", "site"]
-
-LIKELY: Final = 0.4
-"""Score from which a sentence is shown unless another one is asked for.
-
-Four in five of those shown are right, and they are two thirds of all there are (0.82 and 0.66,
-cross-validated on posts read by a person: `docs/accomplishments.md`)."""
 
 
 @dataclass(frozen=True, slots=True)

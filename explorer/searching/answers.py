@@ -1,6 +1,7 @@
 """What is shown of a result: hits with marks and reasons, facets."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
 from explorer.model import AmountInfo, Correction, Facet, Hit, SectionInfo, Span
@@ -76,14 +77,17 @@ class View:
         """Count the tags, authors, years and sites of all these posts."""
         return facets(self._store.catalog, posts)
 
-    @property
+    @cached_property
     def _weights(self) -> Mapping[Pattern, float]:
         return {p: self._reading.evidence(p).idf for p in self._in(Field.TEXT)}
 
     def _in(self, field: Field) -> list[Pattern]:
         """Give what may be highlighted in a field: words and phrases."""
-        patterns = dict.fromkeys((*self._reading.words, *self._reading.patterns))
-        return [pattern for pattern in patterns if pattern.field in (None, field)]
+        return [pattern for pattern in self._patterns if pattern.field in (None, field)]
+
+    @cached_property
+    def _patterns(self) -> Sequence[Pattern]:
+        return tuple(dict.fromkeys((*self._reading.words, *self._reading.patterns)))
 
     def _more(self, post: Ranked, sections: Mapping[int, SectionInfo]) -> tuple[SectionInfo, ...]:
         return tuple(sections[unit] for unit, _ in post.sections[1:])

@@ -14,6 +14,7 @@ from explorer.czech import words
 from explorer.errors import UsageError
 from explorer.model import Comparison, Example, Filters, Page, Typical, Understood
 from explorer.searching import reading, snippets
+from explorer.searching.defaults import LEAST, SURE
 from explorer.searching.interpretation import Store
 from explorer.searching.patterns import Pattern, Step
 from explorer.searching.query import Word
@@ -22,11 +23,6 @@ from explorer.store.engines.protocol import Field, ordinal_of, post_of, section_
 
 Of = Literal["words", "tags", "topics"]
 
-SURE: Final = 15.13
-"""Least G2 unless another is asked for: chance alone brings such a difference once in 10,000 times
-(chi-squared, one degree of freedom)."""
-LEAST: Final = 3
-"""Posts of the part that have it, unless another number is asked for."""
 _SHORTEST: Final = 3
 """Letters of a word that counts."""
 

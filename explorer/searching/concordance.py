@@ -8,14 +8,13 @@ from explorer.czech import words
 from explorer.errors import UsageError
 from explorer.model import Concordance, Filters, Line, Page, Span, Token
 from explorer.searching import reading
+from explorer.searching.defaults import WIDTH
 from explorer.searching.interpretation import Store
 from explorer.searching.patterns import Pattern
 from explorer.store.engines.protocol import Field, ordinal_of, post_of, post_unit, section_unit
 
 Order = Literal["date", "path", "left", "right"]
 
-WIDTH: Final = 40
-"""Characters on each side."""
 WIDEST: Final = 1_000
 _SORTED: Final = 60
 """Characters of a context that decide its place; then the newest comes first."""

@@ -9,6 +9,7 @@ from explorer.searching.query import DateRange
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{1,2})(?:-(?P<day>[0-9]{1,2}))?)?")
 _CZECH = re.compile(r"(?:(?P<day>[0-9]{1,2})\.)?(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})")
+SPACED = re.compile(r"[0-9.–-]+(?:\s+(?:[0-9.][0-9.–-]*|[–-](?=\s)))+")
 _NOTATIONS = "Write a year, month or day (2021, 2021-06, 2021-06-30, 30.6.2021) or a range (2021..2022, ..2022)."
 _HABITS = (
     (re.compile(r"(?<=[0-9])/(?=[0-9])"), "-"),

@@ -11,12 +11,9 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from explorer.errors import QueryError
-from explorer.searching.dates import date_range
-from explorer.searching.query import Filter, Restriction
-from explorer.searching.sums import SIGN, SPACED, amount_range
+from explorer.searching.query import AmountRange, DateRange, Filter, Restriction
 
 _WILD = re.compile(r"[*~]")
-_SPACED_DATE = re.compile(r"[0-9.–-]+(?:\s+(?:[0-9.][0-9.–-]*|[–-](?=\s)))+")
 
 Read: TypeAlias = Callable[[str], Restriction]
 
@@ -28,10 +25,10 @@ class Field(NamedTuple):
     aliases: tuple[str, ...]
     read: Read | None
     """Makes the leaf of a value, raises `QueryError`; None: the field holds words and phrases."""
-    spaced: re.Pattern[str] | None = None
-    """Matches a value that people write with spaces, which end a value here."""
-    sign: re.Pattern[str] | None = None
-    """Matches what may stand before a value, also before its quotes."""
+    spaced: Callable[[], re.Pattern[str]] | None = None
+    """Gives what matches a value that people write with spaces, which end a value here."""
+    sign: Callable[[], re.Pattern[str]] | None = None
+    """Gives what matches what may stand before a value, also before its quotes."""
 
 
 def _filter(name: str, text: str) -> Filter:
@@ -46,6 +43,39 @@ def _filter(name: str, text: str) -> Filter:
     return Filter(name, text)
 
 
+# Most queries name neither days nor sums, and to import what reads them takes its time.
+
+
+def _dates(text: str) -> DateRange:
+    from explorer.searching.dates import date_range  # noqa: PLC0415
+
+    return date_range(text)
+
+
+def _spaced_dates() -> re.Pattern[str]:
+    from explorer.searching.dates import SPACED  # noqa: PLC0415
+
+    return SPACED
+
+
+def _amounts(text: str) -> AmountRange:
+    from explorer.searching.sums import amount_range  # noqa: PLC0415
+
+    return amount_range(text)
+
+
+def _spaced_amounts() -> re.Pattern[str]:
+    from explorer.searching.sums import SPACED  # noqa: PLC0415
+
+    return SPACED
+
+
+def _amount_sign() -> re.Pattern[str]:
+    from explorer.searching.sums import SIGN  # noqa: PLC0415
+
+    return SIGN
+
+
 FIELDS = (
     Field("title", ("titulek", "název"), None),
     Field("heading", ("nadpis",), None),
@@ -54,8 +84,8 @@ FIELDS = (
     Field("author", ("autor", "autoři"), partial(_filter, "author")),
     Field("site", ("web",), partial(_filter, "site")),
     Field("category", ("rubrika", "kategorie"), partial(_filter, "category")),
-    Field("date", ("datum",), date_range, _SPACED_DATE),
-    Field("amount", ("částka",), amount_range, SPACED, SIGN),
+    Field("date", ("datum",), _dates, _spaced_dates),
+    Field("amount", ("částka",), _amounts, _spaced_amounts, _amount_sign),
 )
 
 

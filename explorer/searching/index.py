@@ -1,101 +1,45 @@
 """An open index: what the commands and notebooks ask."""
 
-import datetime as dt
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path, PurePosixPath
-from types import MappingProxyType
-from typing import Final, Self
+from typing import TYPE_CHECKING
 
-from explorer.corpus import tags
 from explorer.errors import UsageError
 from explorer.model import (
     AccomplishmentOverview,
     Accomplishments,
-    AcronymInfo,
-    Citation,
     Comparison,
     Concordance,
-    Facet,
     Filters,
     Listing,
     MarkedSection,
     Page,
-    PostInfo,
     PostText,
-    Problem,
     SearchResult,
-    SectionInfo,
     SimilarTo,
-    Status,
-    TagInfo,
     Trend,
-    UnknownName,
     UntaggedPost,
 )
-from explorer.searching import (
-    answers,
-    comparison,
-    concordance,
-    marking,
-    reading,
-    similarity,
-    trends,
-    untagged,
-)
-from explorer.searching.accomplishments import LIKELY, By, Finder, Order, Wanted
-from explorer.searching.interpretation import Store
-from explorer.searching.search import Group, Question, Sort, search
-from explorer.store import engines
-from explorer.store.catalog import CATALOG, Catalog
-from explorer.store.generations import Generation, open_current
-from explorer.store.sizes import Sizes
-from explorer.store.tags import label_of, near_tags, tag_infos
+from explorer.searching.defaults import LEAST, LIKELY, SURE, WIDTH
+from explorer.searching.listings import Listings
 from explorer.store.vocabulary import Acronyms, Vocabulary
 
-_NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
-_NAMED: Final = 5
-"""Candidates that an error about an ambiguous name lists."""
+if TYPE_CHECKING:
+    from explorer.searching import comparison, concordance, trends
+    from explorer.searching.accomplishments import By, Finder, Order
+    from explorer.searching.interpretation import Store
+    from explorer.searching.search import Group, Sort
 
 
-class Index:
+class Index(Listings):
     """One generation of an index, kept until `close`. A later build does not disturb it."""
 
-    def __init__(self, folder: Path, generation: Generation) -> None:
-        """Take over an open generation; `Index.open` is the usual way."""
-        self._folder = folder
-        self._generation = generation
-        self._catalog = Catalog(generation.path / CATALOG)
-
-    @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open the index in `folder`. Raises IndexUnusableError when there is none to read."""
-        generation = open_current(folder)
-        try:
-            return cls(folder, generation)
-        except BaseException:
-            generation.close()
-            raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
-    ) -> None:
-        self._let_go()
-        self._generation.__exit__(kind, error, trace)
-
-    def close(self) -> None:
-        """Let go of all files. Closing twice is no error."""
-        self._let_go()
-        self._generation.close()
+    # What answers a question is imported when one is asked: each uses a part of it.
 
     def _let_go(self) -> None:
         if "_store" in self.__dict__:
             self._store.reader.close()
-        self._catalog.close()
+        super()._let_go()
 
     def search(
         self,
@@ -104,8 +48,8 @@ class Index:
         filters: Filters = Filters(),
         exact: bool = False,
         relax: bool = True,
-        group: Group = "post",
-        sort: Sort = "relevance",
+        group: "Group" = "post",
+        sort: "Sort" = "relevance",
         page: Page = Page(),
         facets: bool = False,
         why: bool = False,
@@ -116,21 +60,10 @@ class Index:
             QueryError: the query cannot be understood.
             IndexUnusableError: the index is damaged.
         """
+        from explorer.searching.search import Question, search
+
         question = Question(query, filters, exact, relax, group, sort, page, facets, why)
         return search(self._store, question)
-
-    def posts(
-        self, filters: Filters = Filters(), *, sort: str = "date", page: Page = Page()
-    ) -> Listing[PostInfo]:
-        """List the posts that pass, by "date" (newest first), "title" (Czech order) or "path"."""
-        order = self._catalog.order(self._catalog.passing(filters), sort)
-        shown = page.of(order)
-        infos = self._catalog.infos(shown)
-        return Listing(len(order), tuple(infos[post] for post in shown))
-
-    def facets(self, filters: Filters = Filters()) -> dict[str, tuple[Facet, ...]]:
-        """Count the tags, authors, years and sites of the posts that pass."""
-        return answers.facets(self._catalog, self._catalog.passing(filters))
 
     def untagged(
         self, tag: str, filters: Filters = Filters(), *, page: Page = Page()
@@ -140,6 +73,9 @@ class Index:
         Raises:
             UsageError: no post has the tag.
         """
+        from explorer.searching import untagged
+        from explorer.store.tags import label_of
+
         label = label_of(self._catalog, tag)
         if label is None:
             raise UsageError(f"There is no tag {tag!r}.", "explorer tags lists them.")
@@ -149,30 +85,6 @@ class Index:
         items = (UntaggedPost(infos[told.post], told.reasons) for told in shown)
         return Listing(len(found), tuple(items))
 
-    def tags(
-        self, prefix: str = "", *, filters: Filters = Filters(), page: Page = Page(limit=0)
-    ) -> Listing[TagInfo]:
-        """List the tags that begin with `prefix`, most posts first, as used by the posts that pass."""
-        infos = tag_infos(self._catalog, prefix, self._catalog.passing(filters))
-        return Listing(len(infos), tuple(page.of(infos)))
-
-    def near_tags(
-        self, prefix: str = "", *, filters: Filters = Filters(), page: Page = Page(limit=0)
-    ) -> Listing[TagInfo]:
-        """List the tags that may be slips of others; what they are slips of with most posts first."""
-        infos = near_tags(self._catalog, prefix, self._catalog.passing(filters))
-        return Listing(len(infos), tuple(page.of(infos)))
-
-    def acronyms(
-        self, short: str = "", *, filters: Filters = Filters(), page: Page = Page(limit=0)
-    ) -> Listing[AcronymInfo]:
-        """List the meanings of acronyms in Czech order, or of one; case and accents do not matter.
-
-        Only definitions in posts that pass count.
-        """
-        infos = self._catalog.acronym_infos(short, self._catalog.passing(filters))
-        return Listing(len(infos), tuple(page.of(infos)))
-
     def accomplishments(
         self,
         query: str = "",
@@ -180,7 +92,7 @@ class Index:
         filters: Filters = Filters(),
         min_score: float = LIKELY,
         min_amount: int | None = None,
-        sort: Order = "score",
+        sort: "Order" = "score",
         exact: bool = False,
         relax: bool = True,
         fold: bool = True,
@@ -195,6 +107,8 @@ class Index:
             QueryError: the query cannot be understood.
             IndexUnusableError: the index is damaged.
         """
+        from explorer.searching.accomplishments import Wanted
+
         return self._finder.page(
             Wanted(query, filters, min_score, min_amount, sort, exact, relax, fold, why, page),
             self._store if query.strip() else None,
@@ -202,28 +116,27 @@ class Index:
 
     def accomplishment_overview(
         self,
-        by: By,
+        by: "By",
         query: str = "",
         *,
         filters: Filters = Filters(),
         min_score: float = LIKELY,
         min_amount: int | None = None,
-        sort: Order = "score",
+        sort: "Order" = "score",
         exact: bool = False,
         relax: bool = True,
         page: Page = Page(limit=20),
     ) -> AccomplishmentOverview:
         """Count accomplishments by year, tag, author or site, each with the first of them."""
+        from explorer.searching.accomplishments import Wanted
+
         wanted = Wanted(query, filters, min_score, min_amount, sort, exact, relax, page=page)
         return self._finder.overview(wanted, by, self._store if query.strip() else None)
 
-    @property
-    def catalog(self) -> Catalog:
-        """The catalog, for what is derived from it elsewhere; it closes with the index."""
-        return self._catalog
-
     def posts_matching(self, query: str) -> tuple[int, ...]:
         """Give the numbers of the posts that match a query, ascending. Raises QueryError."""
+        from explorer.searching import reading
+
         return tuple(sorted(reading.matching(reading.read(self._store, query, relax=False))))
 
     def trend(
@@ -231,7 +144,7 @@ class Index:
         queries: Sequence[str],
         *,
         filters: Filters = Filters(),
-        by: trends.By = "year",
+        by: "trends.By" = "year",
         exact: bool = False,
         relax: bool = True,
         page: Page = Page(limit=0),
@@ -242,6 +155,8 @@ class Index:
             QueryError: a query cannot be understood.
             IndexUnusableError: the index is damaged.
         """
+        from explorer.searching import trends
+
         return trends.trend(
             self._store, queries, filters=filters, by=by, exact=exact, relax=relax, page=page
         )
@@ -253,8 +168,8 @@ class Index:
         filters: Filters = Filters(),
         exact: bool = False,
         relax: bool = True,
-        sort: concordance.Order = "date",
-        width: int = concordance.WIDTH,
+        sort: "concordance.Order" = "date",
+        width: int = WIDTH,
         page: Page = Page(limit=20),
     ) -> Concordance:
         """List every place that a query finds, with up to `width` characters on each side.
@@ -267,7 +182,9 @@ class Index:
             UsageError: it has no word.
             IndexUnusableError: the index is damaged.
         """
-        return concordance.concordance(
+        from explorer.searching.concordance import concordance
+
+        return concordance(
             self._store,
             query,
             filters=filters,
@@ -285,8 +202,10 @@ class Index:
 
         `name` is what `find` takes. Raises UsageError, as it does.
         """
+        from explorer.searching.similarity import similar
+
         post, section = self.find(name)
-        return similarity.similar(self._store, post, section, filters=filters, page=page)
+        return similar(self._store, post, section, filters=filters, page=page)
 
     def compare(
         self,
@@ -294,9 +213,9 @@ class Index:
         b: str = "",
         *,
         filters: Filters = Filters(),
-        of: comparison.Of = "words",
-        least: int = comparison.LEAST,
-        sure: float = comparison.SURE,
+        of: "comparison.Of" = "words",
+        least: int = LEAST,
+        sure: float = SURE,
         page: Page = Page(limit=20),
     ) -> Comparison:
         """List the words, tags or topics that more posts of one part have than of another.
@@ -309,79 +228,9 @@ class Index:
             UsageError: a part has no posts.
             IndexUnusableError: the index is damaged.
         """
-        return comparison.compare(
-            self._store, a, b, filters=filters, of=of, least=least, sure=sure, page=page
-        )
+        from explorer.searching.comparison import compare
 
-    def find(self, name: str) -> tuple[PostInfo, SectionInfo | None]:
-        """Give the post, and the section if one is meant, that `name` stands for.
-
-        It is a path, a section id (`path#ordinal`), a file name without date and ending, or a part
-        of a path that only one post has.
-
-        Raises:
-            UsageError: nothing or several posts are meant.
-        """
-        path, _, ordinal = name.rpartition("#")
-        section = bool(path) and ordinal.isdecimal()  # else the "#" belongs to the name
-        post = self._one(path if section else name)
-        info = self._catalog.infos([post])[post]
-        if not section:
-            return info, None
-        sections = {str(s.info.ordinal): s.info for s in self._catalog.sections(post)}
-        if ordinal not in sections:
-            raise UsageError(
-                f"{info.path} has no section {ordinal!r}.",
-                f"Its sections are numbered {', '.join(sections)}.",
-            )
-        return info, sections[ordinal]
-
-    def cite(
-        self,
-        name: str,
-        *,
-        quote: str | None = None,
-        accessed: dt.date | None = None,
-        sites: Mapping[str, str] = _NOWHERE,
-    ) -> Citation:
-        """Give what a reference to a post or section says, or to a passage that is quoted from it.
-
-        `name` is as in `find`; `accessed` is today where it is None. `sites` tells by site where
-        it is published: an address, or a pattern as docs/citing.md explains.
-
-        Raises:
-            UsageError: nothing or several posts are meant, the post does not say `quote`, or a
-                pattern of `sites` cannot be understood.
-        """
-        from explorer.corpus import addresses  # noqa: PLC0415  # a search needs neither
-        from explorer.searching import citing  # noqa: PLC0415
-
-        post, section = self.find(name)
-        sections = self._catalog.sections(post.id)
-        if quote is not None:
-            nearest_first = sorted(sections, key=lambda it: it.info != section)
-            section, quote = citing.locate(post, nearest_first, quote)
-        ((digest,),) = self._catalog.rows(
-            "SELECT digest FROM file JOIN post ON post.file = file.id WHERE post.id = ?", post.id
-        )
-        return citing.cite(
-            post,
-            accessed=accessed or dt.datetime.now().astimezone().date(),
-            sites={site: addresses.checked(site, pattern) for site, pattern in sites.items()},
-            section=section,
-            anchor=citing.anchor(sections, section) if section else "",
-            quote=quote,
-            digest=digest,
-        )
-
-    def text(self, post: PostInfo) -> PostText:
-        """Give a post with the text of its sections."""
-        source, path = self._catalog.place(post.id)
-        file = Path(self._generation.manifest.sources[source])
-        file = file if file.is_file() else file / path
-        return PostText(
-            post, self._catalog.sections(post.id), str(file) if file.is_file() else None
-        )
+        return compare(self._store, a, b, filters=filters, of=of, least=least, sure=sure, page=page)
 
     def marked(self, post: PostText, query: str = "") -> tuple[MarkedSection, ...]:
         """Give the sections of a post with the words of a query marked, wherever they stand.
@@ -389,75 +238,11 @@ class Index:
         Raises:
             QueryError: the query cannot be understood.
         """
+        from explorer.searching import marking
+
         if not query.strip():
             return marking.unmarked(post)
         return marking.marked(self._store, query, post)
-
-    def texts(self, filters: Filters = Filters()) -> Iterator[PostText]:
-        """Yield the posts that pass with their texts, by path; one is held in memory at a time."""
-        for post in self._catalog.order(self._catalog.passing(filters), "path"):
-            yield self.text(self._catalog.infos([post])[post])
-
-    def unknown(self, filters: Filters) -> tuple[UnknownName, ...]:
-        """Give the tags, authors, sites and categories of `filters` that no post has."""
-        from explorer.searching.unknown import unknown  # noqa: PLC0415  # seldom needed
-
-        return tuple(unknown(self._catalog, filters))
-
-    def complete(self, field: str, prefix: str) -> tuple[str, ...]:
-        """Give the tags, authors, sites or categories that begin with `prefix`, most posts first.
-
-        Accents, case and separators do not matter. `field` is tag, author, site or category; or
-        word: then the words of texts, the most frequent first, where accents count if there are any.
-        """
-        if field == "word":
-            forms = Vocabulary(self._catalog).beginning(prefix.lower())
-            return tuple(it.form for it in sorted(forms, key=lambda it: (-it.uses, it.form)))
-        if field == "tag":
-            return tuple(info.label for info in tag_infos(self._catalog, prefix, None))
-        wanted = tags.key(prefix) if prefix else ""
-        return tuple(
-            value for value, _ in self._catalog.values(field) if tags.key(value).startswith(wanted)
-        )
-
-    def verify(self) -> int:
-        """Read every file of the index; give how many there are, the manifest aside.
-
-        Raises:
-            IndexUnusableError: one of them is missing or not as it was written.
-        """
-        self._generation.verify(deep=True)
-        return len(self._generation.manifest.files)
-
-    def problems(self, page: Page = Page(limit=0)) -> Listing[Problem]:
-        """List what a person should look at in the sources, by path and line."""
-        found = self._catalog.problems()
-        return Listing(len(found), tuple(page.of(found)))
-
-    def status(self) -> Status:
-        """Tell what the index holds, and when and how it was made."""
-        manifest = self._generation.manifest
-        counts = manifest.counts
-        problems: dict[str, int] = {}
-        for problem in self._catalog.problems():
-            problems[problem.kind] = problems.get(problem.kind, 0) + 1
-        return Status(
-            folder=str(self._folder),
-            engine=manifest.engine,
-            created=manifest.created.isoformat(timespec="seconds"),
-            version=manifest.explorer,
-            sources=manifest.sources,
-            files=counts["files"],
-            posts=counts["posts"],
-            sections=counts["sections"],
-            words=counts["words"],
-            forms=Vocabulary(self._catalog).size(),
-            tags=self._catalog.rows("SELECT count(*) FROM tag")[0][0],
-            copies=counts["copies"],
-            problems=dict(sorted(problems.items())),
-            size=sum(digest.size for digest in manifest.files.values()),
-            generation=self._generation.path.name,
-        )
 
     @cached_property
     def _order(self) -> dict[int, int]:
@@ -465,12 +250,18 @@ class Index:
         return {post: place for place, post in enumerate(self._catalog.order(None, "date"))}
 
     @cached_property
-    def _finder(self) -> Finder:
+    def _finder(self) -> "Finder":
+        from explorer.searching.accomplishments import Finder
+
         return Finder(self._catalog, self._order)
 
     @cached_property
-    def _store(self) -> Store:
+    def _store(self) -> "Store":
         """What only a search needs; listings never open the engine."""
+        from explorer.searching.interpretation import Store
+        from explorer.store import engines
+        from explorer.store.sizes import Sizes
+
         catalog = self._catalog
         engine = engines.load(self._generation.manifest.engine)
         vocabulary = Vocabulary(catalog)
@@ -481,31 +272,3 @@ class Index:
             acronyms=Acronyms(vocabulary.expansions()),
             sizes=Sizes.read(catalog),
         )
-
-    def _one(self, name: str) -> int:
-        found = self._catalog.named(name)
-        for fits in (
-            lambda path: path == name,
-            lambda path: _bare(path) == _bare(name),
-            lambda _: True,
-        ):
-            posts = {post: path for post, path in found if fits(path)}
-            if len(posts) == 1:
-                return next(iter(posts))
-            if posts:
-                names = list(posts.values())
-                more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-                raise UsageError(
-                    f"{name!r} may mean {len(names)} posts: {', '.join(names[:_NAMED])}{more}.",
-                    "Give more of the path.",
-                )
-        raise UsageError(
-            f"There is no post {name!r} in the index.",
-            "Give a path as search and posts show it, or a part that only one has.",
-        )
-
-
-def _bare(path: str) -> str:
-    """Give the file name without its date and ending."""
-    name = PurePosixPath(path).name
-    return re.sub(r"^[\d-]+-|\.(?:md|markdown|txt)$", "", name)

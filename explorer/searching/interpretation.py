@@ -1,9 +1,8 @@
 """A query as one index understands it: its tree, its patterns, and what each of them holds."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from explorer.czech import words
 from explorer.searching import query
@@ -27,8 +26,7 @@ from explorer.store.sizes import Sizes
 from explorer.store.vocabulary import Acronyms, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(NamedTuple):
     """What is read of an open index."""
 
     catalog: Catalog
@@ -130,6 +128,8 @@ class Interpretation:
 
         Where none is asked for, any sum in crowns counts.
         """
+        from decimal import Decimal  # noqa: PLC0415  # few queries ask for sums
+
         asked = self.amounts or (AmountRange(Decimal(0), None),)
         wanted = set(units)
         named = sums(self._catalog, wanted | {post_unit(post_of(unit)) for unit in wanted})

@@ -11,7 +11,15 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from explorer.searching.interpretation import Interpretation, Store
-from explorer.searching.ranking import Evidence, Lift, Ranked, idf, post_norm, saturated
+from explorer.searching.ranking import (
+    Evidence,
+    Lift,
+    Ranked,
+    heaviest,
+    idf,
+    post_norm,
+    saturated,
+)
 from explorer.store.kinship import kin
 
 KIN: Final = 0.3
@@ -74,29 +82,32 @@ def telling(store: Store, reading: Interpretation, best: Sequence[Ranked]) -> tu
         return ()
     weights = store.vocabulary.keys_in([post.post for post in best])
     known = {key for word in reading.words for step in word.steps for key in step.keys}
-    keys_held = {key for found in weights.values() for key in found} - known
+    held = store.vocabulary.posts_with(set[str]().union(*weights.values()) - known)
+    worth = {
+        posts: idf(posts, store.sizes.posts)
+        for posts in set(held.values())
+        if RARE <= posts <= COMMON * store.sizes.posts
+    }
     idfs = {
-        key: idf(posts, store.sizes.posts)
-        for key, posts in store.vocabulary.posts_with(keys_held).items()
-        if _tells(key, posts, store.sizes.posts)
+        key: worth[posts]
+        for key, posts in held.items()
+        if posts in worth and len(key) >= SHORTEST and not key.isdecimal()
     }
     sums: dict[str, float] = defaultdict(float)
     for post in best:
         norm = post_norm(post.post, store.sizes)
         share = post.score / best[0].score if best[0].score else 1.0
-        for key, weight in weights[post.post].items():
-            if key in idfs:
-                sums[key] += share * idfs[key] * saturated(weight, norm)
-    chosen = sorted(sums.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))[:TELLING]
+        found = weights[post.post]
+        for key in found.keys() & idfs.keys():
+            sums[key] += share * idfs[key] * saturated(found[key], norm)
+    least = heaviest(sums.values(), TELLING)
+    most = [pair for pair in sums.items() if pair[1] >= least]
+    chosen = sorted(most, key=lambda pair: (-round(pair[1], 9), pair[0]))[:TELLING]
     total = sum(weight for _, weight in chosen)
     return tuple(
         Telling(key, weight / total, frozenset(post for post in weights if key in weights[post]))
         for key, weight in chosen
     )
-
-
-def _tells(key: str, posts: int, all_posts: int) -> bool:
-    return RARE <= posts <= COMMON * all_posts and len(key) >= SHORTEST and not key.isdecimal()
 
 
 def _kin(store: Store, reading: Interpretation) -> Iterator[Lift]:

@@ -4,7 +4,6 @@ A section is matched by its own heading and text together with the title and tag
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from explorer.czech import words
@@ -13,7 +12,7 @@ from explorer.searching.patterns import Compiler, Pattern, Variant
 from explorer.searching.query import All, AmountRange, Any, DateRange, Filter, In, Node, Not
 from explorer.store import amounts
 from explorer.store.catalog import Catalog
-from explorer.store.engines.protocol import UNIT_BITS, WEIGHTS, Reader, post_of
+from explorer.store.engines.protocol import UNIT_BITS, WEIGHTS, Reader
 from explorer.store.sizes import Sizes
 
 _ORDINAL: Final = (1 << UNIT_BITS) - 1
@@ -42,7 +41,7 @@ class Matcher:
     def extend(self, leaf: query.Word, variants: Sequence[Variant]) -> None:
         """Let a word of the tree stand for more."""
         pattern = self.pattern(leaf, None)
-        self._patterns[leaf, None] = replace(pattern, also=(*pattern.also, *variants))
+        self._patterns[leaf, None] = pattern._replace(also=(*pattern.also, *variants))
 
     def near(self, one: Pattern, other: Pattern, slop: int) -> dict[int, float]:
         """Give the units in which two patterns of one word each stand near each other."""
@@ -123,8 +122,9 @@ class Matcher:
         found = set(units)
         contexts = {unit for unit in found if not unit & _ORDINAL}  # ordinal_of, without a call
         found -= contexts
+        counts = self._sizes.counts
         for unit in contexts:
-            found.update(self._sizes.units(post_of(unit)))
+            found.update(range(unit + 1, unit + 1 + counts[unit >> UNIT_BITS]))  # as `units`
         return found
 
     def _looked_at(self, pattern: Pattern, units: Mapping[int, float]) -> dict[int, float]:

@@ -243,8 +243,8 @@ class _Parser(Terms):
                 f"-{text[start:place]}",
                 place,
             )
-        sign = self.end(field.sign or _EXACT, place)
-        spaced = field.sign and field.spaced and field.spaced.match(text, place)
+        sign = self.end(field.sign() if field.sign else _EXACT, place)
+        spaced = field.sign and field.spaced and field.spaced().match(text, place)
         if not (spaced or self.opens(sign) or self.has_word(place, stop)):
             behind = self.blank(place)
             joins = behind > place and self.follows(behind) not in ("", ")")
@@ -258,7 +258,7 @@ class _Parser(Terms):
         self.at = place
         if (match := _FIELD.match(text, place)) and (inner := self._field(match)):
             return self._fielded(inner, field, match.end())
-        self.sign = field.sign
+        self.sign = field.sign and field.sign()
         node = self._group(field) if self.follows(place) == "(" else self.leaf(field)
         self.sign = None
         return node if field.read else In(field.name, node)

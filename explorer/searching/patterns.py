@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from explorer.czech import words
 from explorer.model import Span, Token
@@ -20,8 +19,7 @@ UNACCENTED: Final = 0.3
 _FIELDS: Final = {"title": Field.TITLE, "heading": Field.HEADING, "text": Field.TEXT}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A word of a pattern: the forms that may stand there, and the keys they are filed under."""
 
     typed: str
@@ -31,8 +29,7 @@ class Step:
     """Those keys that have other forms too: what they find must be looked at to be sure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """The words that a leaf looks for."""
 
     leaf: Word | Phrase | Prefix | Fuzzy
@@ -128,8 +125,7 @@ def _count(wanted: Counter[frozenset[str]], form: str, change: int) -> None:
             wanted[step] += change
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """Another pattern that stands for the same, for what it is worth."""
 
     pattern: Pattern
@@ -164,7 +160,7 @@ class Compiler:
                 steps = [self._inflected(form) for form in forms]
         slop = leaf.slop if isinstance(leaf, Phrase) else 0
         pattern = Pattern(leaf, where, tuple(steps), slop)
-        return replace(pattern, also=self._variants(pattern)) if pattern.inflected else pattern
+        return pattern._replace(also=self._variants(pattern)) if pattern.inflected else pattern
 
     def written_out(self, run: Sequence[Pattern]) -> tuple[Variant, ...]:
         """Give the acronyms of which neighbouring words of a query are the long form."""
@@ -197,7 +193,7 @@ class Compiler:
         bare = self._vocabulary.form(words.fold(step.typed))
         if bare and bare.key not in step.keys:
             twin = Step(step.typed, frozenset((bare.form,)), frozenset((bare.key,)), frozenset())
-            twin = replace(twin, unsure=self._vocabulary.shared_keys(twin.forms))
+            twin = twin._replace(unsure=self._vocabulary.shared_keys(twin.forms))
             yield Variant(
                 Pattern(pattern.leaf, pattern.field, (twin,)), UNACCENTED, "without accents"
             )

@@ -4,13 +4,15 @@ The parser and the functions below make trees in canonical form: an `All` holds 
 `Any`, both hold two children or more, and a `Not` holds no `Not`; texts are NFC without `"`.
 """
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+Part = TypeVar("Part", bound=tuple[object, ...])
 
 QUOTES = '"„“”»«'
 FIELD = r"[^\W\d_]+(?:[-_][^\W\d_]+)*:(?!//)"
@@ -30,8 +32,22 @@ def is_bare(text: str) -> bool:
     return _BARE.match(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+def _of_its_kind(part: type[Part]) -> type[Part]:
+    """Let parts of a tree equal parts of the same kind only; other tuples look at the values alone."""
+
+    def equal(self: tuple[object, ...], other: object) -> bool:
+        return type(other) is part and tuple.__eq__(self, other)
+
+    def unequal(self: tuple[object, ...], other: object) -> bool:
+        return not equal(self, other)
+
+    for name, method in (("__eq__", equal), ("__ne__", unequal), ("__hash__", tuple.__hash__)):
+        setattr(part, name, method)
+    return part
+
+
+@_of_its_kind
+class Word(NamedTuple):
     """A word in any form, or in the form given. `COVID-19` is one, though it has two tokens."""
 
     text: str
@@ -41,8 +57,8 @@ class Word:
         return f'="{self.text}"' if self.exact else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+@_of_its_kind
+class Phrase(NamedTuple):
     """Words one after another as typed between quotes."""
 
     text: str
@@ -54,8 +70,8 @@ class Phrase:
         return f'{"=" if self.exact else ""}"{self.text}"{f"~{self.slop}" if self.slop else ""}'
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+@_of_its_kind
+class Prefix(NamedTuple):
     """Words that begin with `text`."""
 
     text: str
@@ -64,8 +80,8 @@ class Prefix:
         return f"{self.text}*"
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+@_of_its_kind
+class Fuzzy(NamedTuple):
     """Words that differ from `text` in up to `distance` letters."""
 
     text: str
@@ -75,8 +91,8 @@ class Fuzzy:
         return f"{self.text}~{self.distance if self.distance > 1 else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+@_of_its_kind
+class Filter(NamedTuple):
     """Posts that have `value` in the field tag, author, site or category."""
 
     field: str
@@ -88,8 +104,8 @@ class Filter:
         return f"{self.field}:{value}" if is_bare(value) else f'{self.field}:"{value}"'
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+@_of_its_kind
+class DateRange(NamedTuple):
     """Posts of the days from `since` to `until`, both included; None: open, but not both."""
 
     since: dt.date | None
@@ -114,15 +130,17 @@ def _width_since(day: dt.date | None) -> int:
 def _width_until(day: dt.date | None) -> int:
     if day is None or (day.month, day.day) == (12, 31):
         return _YEAR
+    import calendar  # noqa: PLC0415  # few queries name days
+
     return _MONTH if day.day == calendar.monthrange(day.year, day.month)[1] else _DAY
 
 
-@dataclass(frozen=True, slots=True)
-class AmountRange:
+@_of_its_kind
+class AmountRange(NamedTuple):
     """Sections that name a sum of money from `low` to `high`; of a range either end suffices."""
 
-    low: Decimal | None
-    high: Decimal | None
+    low: "Decimal | None"
+    high: "Decimal | None"
     """None: open, but not both."""
     currency: str = "CZK"
     inclusive: bool = True
@@ -153,7 +171,7 @@ class AmountRange:
 _SCALES = (("mld", 10**9), ("mil", 10**6), ("tis", 10**3))
 
 
-def _sum(value: Decimal, unit: str, *, scaled: bool = True) -> str:
+def _sum(value: "Decimal", unit: str, *, scaled: bool = True) -> str:
     """Write a sum as short as it can be read again: `1,5mil`."""
     fitting = (
         (name, scale)
@@ -164,8 +182,8 @@ def _sum(value: Decimal, unit: str, *, scaled: bool = True) -> str:
     return f"{(value / scale).normalize():f}{name}{unit}".replace(".", ",")
 
 
-@dataclass(frozen=True, slots=True)
-class In:
+@_of_its_kind
+class In(NamedTuple):
     """What is looked for in one field only: title, heading or text. Holds no other field."""
 
     field: str
@@ -175,8 +193,8 @@ class In:
         return f"{self.field}:{_part(self.child, All, Any, Not)}"
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+@_of_its_kind
+class All(NamedTuple):
     """Every one of the children."""
 
     children: tuple["Node", ...]
@@ -185,8 +203,8 @@ class All:
         return " ".join(_part(child, Any) for child in self.children)
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+@_of_its_kind
+class Any(NamedTuple):
     """At least one of the children."""
 
     children: tuple["Node", ...]
@@ -195,8 +213,8 @@ class Any:
         return " OR ".join(_part(child, All) for child in self.children)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+@_of_its_kind
+class Not(NamedTuple):
     """All but the child."""
 
     child: "Node"
@@ -239,9 +257,9 @@ def mapped(node: Node, change: Callable[[Leaf], Leaf]) -> Node:
     """Give the tree with every leaf changed."""
     match node:
         case All(children) | Any(children):
-            return replace(node, children=tuple(mapped(child, change) for child in children))
+            return node._replace(children=tuple(mapped(child, change) for child in children))
         case Not(child) | In(_, child):
-            return replace(node, child=mapped(child, change))
+            return node._replace(child=mapped(child, change))
         case _:
             return change(node)
 
@@ -249,14 +267,14 @@ def mapped(node: Node, change: Callable[[Leaf], Leaf]) -> Node:
 def exactly(node: Node) -> Node:
     """Take every word and phrase in the very form that was typed."""
     return mapped(
-        node, lambda leaf: replace(leaf, exact=True) if isinstance(leaf, Word | Phrase) else leaf
+        node, lambda leaf: leaf._replace(exact=True) if isinstance(leaf, Word | Phrase) else leaf
     )
 
 
 def inexact(node: Node) -> Node:
     """Take every word and phrase in any form."""
     return mapped(
-        node, lambda leaf: replace(leaf, exact=False) if isinstance(leaf, Word | Phrase) else leaf
+        node, lambda leaf: leaf._replace(exact=False) if isinstance(leaf, Word | Phrase) else leaf
     )
 
 
@@ -265,7 +283,7 @@ def replaced(node: Node, words: Mapping[str, str]) -> Node:
 
     def change(leaf: Leaf) -> Leaf:
         if isinstance(leaf, Word | Phrase) and not leaf.exact:
-            return replace(leaf, text=_SPELT.sub(lambda w: words.get(w[0], w[0]), leaf.text))
+            return leaf._replace(text=_SPELT.sub(lambda w: words.get(w[0], w[0]), leaf.text))
         return leaf
 
     return mapped(node, change)

@@ -1,11 +1,13 @@
 """In which order matches are shown: BM25 of the post, of its best section, and of word roots."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from heapq import nlargest
 from typing import Final, NamedTuple
 
-from explorer.store.engines.protocol import UNIT_BITS, post_of
+from explorer.store.engines.protocol import UNIT_BITS
 from explorer.store.sizes import Sizes
 
 # BM25 after Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), with fields
@@ -16,6 +18,8 @@ K1: Final = 1.2
 B: Final = 0.75
 BEST_SECTION: Final = 0.5
 """Weight of the best section of a post beside the post as a whole."""
+ROUNDED: Final = 1e-9
+"""Scores that differ by less are equal: the order in which a sum is built cannot decide."""
 
 
 class Ranked(NamedTuple):
@@ -33,10 +37,10 @@ class Evidence:
     def __init__(self, holders: Mapping[int, float], posts: int) -> None:
         """`holders` maps units to weights; `posts` is the number of all posts."""
         self.units = holders
-        self.posts: dict[int, float] = {}
+        self.posts = held = dict[int, float]()
         for unit, weight in holders.items():
             post = unit >> UNIT_BITS  # post_of, without a call for every posting
-            self.posts[post] = self.posts.get(post, 0.0) + weight
+            held[post] = held[post] + weight if post in held else weight
         self.idf = idf(len(self.posts), posts)
 
 
@@ -48,7 +52,7 @@ class Lift(NamedTuple):
 
 
 def rank(
-    matching: Iterable[int],
+    matching: Collection[int],
     words: Sequence[Evidence],
     lifts: Sequence[Lift],
     sizes: Sizes,
@@ -61,16 +65,14 @@ def rank(
     wholes = _scores(
         [(word.posts, word.idf) for word in words],
         [(e.posts, e.idf * weight) for e, weight in lifts],
-        {post: post_norm(post, sizes) for post in sections_of},
+        _post_norms(sections_of, sizes),
     )
+    contexts = {post << UNIT_BITS for post in sections_of}
+    norms = _section_norms([unit for units in sections_of.values() for unit in units], sizes)
     parts = _scores(
-        [(_of_sections(word, sections_of), word.idf) for word in words],
-        [(_of_sections(e, sections_of), e.idf * weight) for e, weight in lifts],
-        {
-            unit: _norm(sizes.of_section(unit) / sizes.mean_section)
-            for units in sections_of.values()
-            for unit in units
-        },
+        [(_of_sections(word, sections_of, contexts, norms), word.idf) for word in words],
+        [(_of_sections(e, sections_of, contexts, norms), e.idf * weight) for e, weight in lifts],
+        norms,
     )
     ranked = []
     for post, units in sections_of.items():
@@ -82,16 +84,21 @@ def rank(
     return ranked
 
 
-def by_post(matching: Iterable[int], words: Iterable[Evidence]) -> dict[int, list[int]]:
+def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, list[int]]:
     """Give the matching sections of each post.
 
     Those that match by the title alone are left out where others of their post have a word
     themselves.
     """
-    sections_of: dict[int, list[int]] = defaultdict(list)
+    sections_of: dict[int, list[int]] = {}
     for unit in matching:
-        sections_of[post_of(unit)].append(unit)
-    own = set[int]().union(*(word.units for word in words))
+        post = unit >> UNIT_BITS
+        if post in sections_of:
+            sections_of[post].append(unit)
+        else:
+            sections_of[post] = [unit]
+    among = set(matching)
+    own = set[int]().union(*(word.units.keys() & among for word in words))
     for post, units in sections_of.items():
         if len(units) > 1:
             sections_of[post] = [u for u in units if u in own] or [min(units)]
@@ -100,9 +107,22 @@ def by_post(matching: Iterable[int], words: Iterable[Evidence]) -> dict[int, lis
 
 def lifted(ranked: Sequence[Ranked], lifts: Sequence[Lift], sizes: Sizes) -> list[Ranked]:
     """Add to the scores of whole posts what lifts them."""
-    norms = {post.post: post_norm(post.post, sizes) for post in ranked}
+    norms = _post_norms([post.post for post in ranked], sizes)
     gains = _scores([], [(e.posts, e.idf * weight) for e, weight in lifts], norms)
-    return [post._replace(score=post.score + gains.get(post.post, 0.0)) for post in ranked]
+    return [
+        Ranked(post, score + gains[post], sections) if post in gains else it
+        for it in ranked
+        for post, score, sections in (it,)
+    ]
+
+
+def heaviest(scores: Iterable[float], number: int) -> float:
+    """Give a bound that the `number` largest scores reach, and few others.
+
+    To round a score takes longer than to compare it, so only those that may be wanted are rounded.
+    """
+    largest = nlargest(number, scores)
+    return largest[-1] - 2 * ROUNDED if largest else 0.0
 
 
 def post_norm(post: int, sizes: Sizes) -> float:
@@ -124,6 +144,19 @@ def _norm(relative_length: float) -> float:
     return K1 * (1 - B + B * relative_length)
 
 
+# What follows runs for every post and section that matches: no function is called for a single one.
+
+
+def _post_norms(posts: Iterable[int], sizes: Sizes) -> dict[int, float]:
+    k1, b, rest, mean = K1, B, 1 - B, sizes.mean_post
+    return {post: k1 * (rest + b * (size / mean)) for post, size in sizes.of_posts(posts)}
+
+
+def _section_norms(units: Iterable[int], sizes: Sizes) -> dict[int, float]:
+    k1, b, rest, mean = K1, B, 1 - B, sizes.mean_section
+    return {unit: k1 * (rest + b * (size / mean)) for unit, size in sizes.of_sections(units)}
+
+
 def _scores(
     words: Sequence[tuple[Mapping[int, float], float]],
     lifts: Sequence[tuple[Mapping[int, float], float]],
@@ -135,30 +168,45 @@ def _scores(
     words that it holds.
     """
     sums: dict[int, float] = {}
-    held: dict[int, int] = {}
+    held: Counter[int] = Counter()
     for weights, worth in words:
-        for text in weights.keys() & norms.keys():
-            score = worth * saturated(weights[text], norms[text])
-            sums[text] = sums.get(text, 0.0) + score
-            held[text] = held.get(text, 0) + 1
-    for text, count in held.items():
-        sums[text] *= count / len(words)
+        texts = weights.keys() & norms.keys()
+        held.update(texts)
+        _add(sums, texts, weights, worth, norms)
+    if len(words) > 1:
+        for text, count in held.items():
+            sums[text] *= count / len(words)
     for weights, worth in lifts:
-        for text in weights.keys() & norms.keys():
-            score = worth * saturated(weights[text], norms[text])
-            sums[text] = sums.get(text, 0.0) + score
+        _add(sums, weights.keys() & norms.keys(), weights, worth, norms)
     return sums
 
 
+def _add(
+    sums: dict[int, float],
+    texts: AbstractSet[int],
+    weights: Mapping[int, float],
+    worth: float,
+    norms: Mapping[int, float],
+) -> None:
+    """Add what a word is worth in these texts: `worth * saturated(weight, norm)`."""
+    most = K1 + 1
+    for text in texts:
+        weight = weights[text]
+        score = worth * (weight * most / (weight + norms[text]))
+        sums[text] = sums[text] + score if text in sums else score
+
+
 def _of_sections(
-    evidence: Evidence, sections_of: Mapping[int, Sequence[int]]
+    evidence: Evidence,
+    sections_of: Mapping[int, Sequence[int]],
+    contexts: AbstractSet[int],
+    norms: Mapping[int, float],
 ) -> Mapping[int, float]:
     """Give the weights of these sections, each with that of its context."""
-    weights = {}
-    for post in evidence.posts.keys() & sections_of.keys():
-        context = evidence.units.get(post << UNIT_BITS, 0.0)  # post_unit, without a call
-        for unit in sections_of[post]:
-            weight = evidence.units.get(unit, 0.0) + context
-            if weight:
-                weights[unit] = weight
+    units = evidence.units
+    weights = {unit: units[unit] for unit in units.keys() & norms.keys()}
+    for context in units.keys() & contexts:
+        weight = units[context]
+        for unit in sections_of[context >> UNIT_BITS]:
+            weights[unit] = weights[unit] + weight if unit in weights else weight
     return weights

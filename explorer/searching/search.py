@@ -3,14 +3,13 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from explorer.model import Correction, Filters, Page, SearchResult
 from explorer.searching import answers, lifts, parser, query, spelling
 from explorer.searching.interpretation import Interpretation, Store, is_accented
 from explorer.searching.query import DateRange, Filter, Node, Not, Prefix, Word
-from explorer.searching.ranking import Lift, Ranked, lifted, rank
+from explorer.searching.ranking import Lift, Ranked, heaviest, lifted, rank
 from explorer.searching.terms import MIN_PREFIX
 from explorer.store.engines.protocol import ordinal_of, post_of
 
@@ -29,8 +28,7 @@ _ENDING: Final = 2
 """Letters that may be the ending of a word that no post has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query with the options of the command."""
 
     text: str
@@ -124,14 +122,13 @@ def _find(store: Store, reading: Interpretation, question: Question) -> _Found:
     lifting: Sequence[Lift] = lifts.of_words(store, reading)
     tiers = [rank(units, evidence, lifting, store.sizes) for units in (matching, more)]
     told: tuple[lifts.Telling, ...] = ()
-    for tier in tiers:
-        tier.sort(key=lambda post: _place(store, post))
     if by_score:
-        told = lifts.telling(store, reading, [*tiers[0], *tiers[1]][: lifts.BEST])
+        best = [post for tier in tiers for post in _first(store, tier, lifts.BEST)]
+        told = lifts.telling(store, reading, best[: lifts.BEST])
         lifting = lifts.of_telling(store, reading, told)
         tiers = [lifted(tier, lifting, store.sizes) for tier in tiers]
-        for tier in tiers:
-            tier.sort(key=lambda post: _place(store, post))
+    for tier in tiers:
+        tier.sort(key=lambda post: _place(store, post))
     tiers[1] = tiers[1][:MORE]
     if question.sort == "date":
         for tier in tiers:
@@ -139,6 +136,13 @@ def _find(store: Store, reading: Interpretation, question: Question) -> _Found:
     if question.sort == "amount":
         tiers = [_by_amount(store, reading, tier) for tier in tiers]
     return _Found(reading, [*tiers[0], *tiers[1]], len(tiers[0]), told)
+
+
+def _first(store: Store, tier: Sequence[Ranked], number: int) -> list[Ranked]:
+    """Give the best of a tier, as if all of it were sorted."""
+    least = heaviest((post.score for post in tier), number)
+    best = [post for post in tier if post.score >= least]
+    return sorted(best, key=lambda post: _place(store, post))[:number]
 
 
 def _place(store: Store, post: Ranked) -> tuple[float, int]:

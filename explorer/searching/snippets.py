@@ -4,6 +4,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
 from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, TypeAlias
@@ -39,9 +40,15 @@ class _Candidate(NamedTuple):
 
 def mark(text: str, patterns: Iterable[Pattern], amounts: Iterable[Span] = ()) -> Marked:
     """Cut `text` at the places of the patterns, and of the amounts asked for."""
-    tokens = list(words.tokens(text))
-    spans = (span for pattern in patterns for span in pattern.spans(tokens))
-    return _cut(text, Span(0, len(text)), _merged((*spans, *amounts)))
+    looked_for = tuple(patterns)
+    forms = words.forms(text)
+    spans = list(amounts)
+    if not _forms(looked_for).isdisjoint(forms):
+        places = words.places(text)
+        for pattern in looked_for:
+            found = pattern.all_places(forms)
+            spans += [Span(places[first][0], places[last][1]) for first, last in found]
+    return _cut(text, Span(0, len(text)), _merged(spans))
 
 
 def best(
@@ -51,9 +58,7 @@ def best(
 
     `amounts` are the places of the amounts asked for; they weigh more than any pattern. Where the text holds none, its beginning is given; () for a text without words.
     """
-    forms, places = _words(
-        text, frozenset().union(*(pattern.forms() for pattern in weights)), amounts
-    )
+    forms, places, lines = _words(text, _forms(tuple(weights)), amounts)
     if not places:
         return ()
     marks: dict[_Wanted, Sequence[Span]] = {
@@ -66,7 +71,7 @@ def best(
     worth: dict[_Wanted, float] = dict(
         chain(weights.items(), [(_AMOUNT, 1 + max(weights.values(), default=0.0))])
     )
-    candidates = [_candidate(span, marks) for span in _sentences(text, marks)]
+    candidates = [_candidate(span, marks) for span in _sentences(text, marks, lines)]
     first = max(candidates, key=lambda c: (_value(c.held, worth), len(c.marks), -c.sentence.start))
     chosen = [first]
     shown = {text[mark.start : mark.end] for mark in first.marks}
@@ -92,51 +97,68 @@ def best(
     return tuple(_shortened(text, candidate, places) for candidate in chosen)
 
 
+@lru_cache
+def _forms(patterns: tuple[Pattern, ...]) -> frozenset[str]:
+    """Give all forms that patterns look for; the same ones are looked for in every hit."""
+    return frozenset().union(*(pattern.forms() for pattern in patterns))
+
+
 def _words(
     text: str, wanted: frozenset[str], amounts: Sequence[Span]
-) -> tuple[list[str], list[tuple[int, int]]]:
-    """Give the words of the lines that hold any wanted form or amount; of the first ones where none does.
+) -> tuple[list[str], list[tuple[int, int]], list[Span]]:
+    """Give the words of the lines that hold any wanted form or amount, and these lines.
 
-    Empty forms stand for the words that are left out, so that what is apart stays apart.
+    Where none does, the first words, and no line. Empty forms stand for the words that are left
+    out, so that what is apart stays apart.
     """
     # Two lists instead of one of tokens, which take longer to make than to find.
     forms: list[str] = []
     places: list[tuple[int, int]] = []
+    lines: list[Span] = []
     left_out = 0
+    cut = words.Cut(text)
     for line in _LINE.finditer(text):
-        found = words.forms(line[0])
-        first = bisect_left(amounts, line.start(), key=_START)
-        named = first < len(amounts) and amounts[first].start < line.end()
-        if wanted.isdisjoint(found) and not named:
+        start, end = line.span()
+        found = cut.forms(start, end)
+        if wanted.isdisjoint(found) and not _inside_of(amounts, start, end):
             left_out += len(found)
             continue
-        start = line.start()
         if forms:
             forms += [""] * left_out
             places += [(start, start)] * left_out
         left_out = 0
         forms += found
-        places += [(start + at, start + end) for at, end in words.places(line[0])]
-    if forms:
-        return forms, places
+        places += cut.places(start, end)
+        lines.append(Span(start, end))
+    if lines:
+        return forms, places, lines
     beginning = text[: 2 * WIDTH]
-    return words.forms(beginning), words.places(beginning)
+    return words.forms(beginning), words.places(beginning), []
 
 
-def _sentences(text: str, marks: Mapping[_Wanted, Sequence[Span]]) -> Iterator[Span]:
+def _inside_of(amounts: Sequence[Span], start: int, end: int) -> bool:
+    """Tell whether an amount begins there."""
+    first = bisect_left(amounts, start, key=_START)
+    return first < len(amounts) and amounts[first].start < end
+
+
+def _sentences(
+    text: str, marks: Mapping[_Wanted, Sequence[Span]], lines: Sequence[Span]
+) -> Iterator[Span]:
     """Yield the sentences with marks of the lines with most, or the first ones where there are none.
 
     A sentence never crosses a line, and to look for its ends takes longer than all the rest.
     """
     starts = sorted(span.start for spans in marks.values() for span in spans)
-    lines = [Span(*line.span()) for line in _LINE.finditer(text)]
-    if starts:
+    if not (starts and lines):
+        lines = [Span(*line.span()) for line in _LINE.finditer(text)]
+    if starts and len(lines) > _LINES:
         held = {
             n: bisect_left(starts, s.end) - bisect_left(starts, s.start)
             for n, s in enumerate(lines)
         }
         chosen = sorted(sorted(held, key=lambda n: (-held[n], n))[:_LINES])
-        lines = [lines[n] for n in chosen if held[n]]
+        lines = [lines[n] for n in chosen]
     for line in lines:
         for span in sentences.split(text[line.start : line.end]):
             start, end = line.start + span.start, line.start + span.end

@@ -64,7 +64,7 @@ class Terms(Scanner):
     def _value(self, field: Field, read: Read) -> Leaf:
         """Read the value of a filter or a range."""
         start = self.at
-        self.at = self.end(field.sign, start) if field.sign else start
+        self.at = self.end(field.sign(), start) if field.sign else start
         sign = self.text[start : self.at]
         mark = '"' if self.follows(self.at) in tuple(QUOTES) else ""
         if mark:
@@ -86,7 +86,7 @@ class Terms(Scanner):
 
     def _spaced(self, field: Field, read: Read) -> None:
         """Object to a value that seems to go on after a space, where it would become words."""
-        match = field.spaced and field.spaced.match(self.text, self.at)
+        match = field.spaced and field.spaced().match(self.text, self.at)
         if not match:
             return
         joined = "".join(_RANGE_DASH.sub("..", match.group()).split())

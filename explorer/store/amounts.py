@@ -3,12 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from explorer.model import Span
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import Field
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _ENDLESS: Final = 1e300
 
@@ -33,8 +35,8 @@ class Sum(NamedTuple):
 def holders(
     catalog: Catalog,
     currency: str,
-    low: Decimal | None,
-    high: Decimal | None,
+    low: "Decimal | None",
+    high: "Decimal | None",
     *,
     inclusive: bool,
 ) -> set[int]:

@@ -1,11 +1,9 @@
 """The manifest of a generation: what it holds, how it came to be, and the digest of every file."""
 
 import datetime as dt
-import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple, Self
@@ -36,6 +34,8 @@ class Digest(NamedTuple):
     @classmethod
     def of(cls, path: Path) -> Self:
         """Read a file for its digest."""
+        import hashlib  # noqa: PLC0415  # slow to import, and most opened indexes need none
+
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             return cls(file.tell(), sha256)
@@ -51,8 +51,7 @@ class Digest(NamedTuple):
         raise ValueError("not a digest")
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What a generation holds and how it came to be."""
 
     engine: str
@@ -68,13 +67,13 @@ class Manifest:
     """Of posts, sections and so on, for people."""
     files: Mapping[str, Digest]
     """Every file but the manifest, by its path in the generation, with "/"."""
-    times: Mapping[str, int] = field(default_factory=dict)
+    times: Mapping[str, int] = MappingProxyType({})
     """When files were last written (ns): whoever finds another time must read the file to know it."""
     format: int = FORMAT
 
     def json(self) -> bytes:
         """Give the content of the file."""
-        content = {it.name: getattr(self, it.name) for it in fields(self)} | {
+        content = self._asdict() | {
             "created": self.created.isoformat(),
             "counts": dict(self.counts),
             "times": dict(self.times),

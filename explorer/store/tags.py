@@ -1,7 +1,6 @@
 """Reading the tags of a catalog: how each is shown and spelt, and which may be slips of others."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from explorer.corpus import slips, tags
 from explorer.czech import words
@@ -72,5 +71,5 @@ def near_tags(catalog: Catalog, prefix: str, posts: Collection[int] | None) -> l
     for slip in slips.find({label: info.posts for label, info in infos.items()}, uses):
         if any(tags.key(label).startswith(wanted) for label in (slip.label, slip.meant)):
             near = NearTag(slip.meant, infos[slip.meant].posts, slip.reason)
-            found.append(replace(infos[slip.label], near=(near,)))
+            found.append(infos[slip.label]._replace(near=(near,)))
     return sorted(found, key=lambda info: (-info.near[0].posts, words.sort_key(info.label)))

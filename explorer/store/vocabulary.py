@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -16,7 +16,10 @@ RARE_READING: Final = 0.05
 """A reading of an unaccented word counts when it has this share of the commonest one's count."""
 _KEPT: Final = 50_000
 """Keys of which the number of posts is kept at least; 42,210 take 4 MB."""
-
+_POSTS: Final = 250
+"""Posts of which the keys are kept at most: 30 kB each."""
+_REMEMBERED: Final = 2_000
+"""Words of queries whose meanings are kept, those used last."""
 _STEM: Final = 3
 """Letters that a form has before its ending at least, and letters of an ending at most."""
 
@@ -85,7 +88,12 @@ class Vocabulary:
     def __init__(self, catalog: Catalog) -> None:
         """Read from `catalog`, which must stay open."""
         self._catalog = catalog
+        # An open index does not change, and many queries share words.
+        self._meant = lru_cache(_REMEMBERED)(self._look_up)
+        self._with_key = lru_cache(_REMEMBERED)(self._filed)
+        self._near = lru_cache(_POSTS)(self._resembling)
         self._posts_with: dict[str, int] = {}
+        self._keys_in: dict[int, Mapping[str, float]] = {}
 
     def form(self, form: str) -> Form | None:
         """Give a word of the index; None if it does not occur."""
@@ -119,19 +127,25 @@ class Vocabulary:
         `accented` tells that accents were typed on purpose elsewhere, so that a known word without
         them has none.
         """
+        return self._meant(form, accented)
+
+    def _look_up(self, form: str, accented: bool) -> frozenset[str]:  # noqa: FBT001  # for `lru_cache`
         known = self.form(form)
         keys = {known.key} if known else set()
         if not words.has_accents(form) and not (known and accented):
             keys.update(reading.key for reading in self.readings(form))
         return frozenset(keys) or self._unseen(form)
 
-    def near(self, form: str, distance: int, *, same_start: bool = False) -> list[Near]:
+    def near(self, form: str, distance: int, *, same_start: bool = False) -> Sequence[Near]:
         """Give the words at most `distance` edits away, accents aside, in no particular order.
 
         An edit is a letter added, lost or exchanged, or two neighbours swapped (optimal string
         alignment distance). `same_start` asks only for words that begin with the same letter, which
         takes a tenth of the time.
         """
+        return self._near(form, distance, same_start)
+
+    def _resembling(self, form: str, distance: int, same_start: bool) -> tuple[Near, ...]:  # noqa: FBT001
         from rapidfuzz import process  # noqa: PLC0415  # only for this kind of query
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
@@ -152,17 +166,20 @@ class Vocabulary:
             limit=None,
         )
         aside = not words.has_accents(form)
-        return [
+        return tuple(
             Near(
                 near := Form(*rows[row][1:]),
                 edits,
                 edits if aside else OSA.distance(form, near.form),
             )
             for _, edits, row in found
-        ]
+        )
 
     def with_keys(self, keys: Collection[str]) -> frozenset[str]:
         """Give all words that are filed under these keys."""
+        return self._with_key(frozenset(keys))
+
+    def _filed(self, keys: frozenset[str]) -> frozenset[str]:
         found = self._forms("key IN (SELECT value FROM json_each(?))", json.dumps(list(keys)))
         return frozenset(form.form for form in found)
 
@@ -201,20 +218,28 @@ class Vocabulary:
             )
         return {key: self._posts_with[key] for key in keys if key in self._posts_with}
 
-    def keys_in(self, posts: Collection[int]) -> dict[int, dict[str, float]]:
+    def keys_in(self, posts: Collection[int]) -> dict[int, Mapping[str, float]]:
         """Give for each of these posts its keys, with the sum of the weights of their places."""
-        rows = self._catalog.rows(
-            "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
-            json.dumps(list(posts)),
-        )
-        unpacked = self._catalog.unpacked(
-            lambda: [(post, post_keys.weights(it)) for post, it in rows]
-        )
-        found: dict[int, dict[str, float]] = {post: defaultdict(float) for post in posts}
-        for post, weights in unpacked:
-            for key, weight in weights.items():
-                found[post][key] += weight
-        return found
+        unread = [post for post in posts if post not in self._keys_in]
+        if len(self._keys_in) + len(unread) > _POSTS:
+            self._keys_in = {}
+            unread = list(posts)
+        if unread:
+            rows = self._catalog.rows(
+                "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
+                json.dumps(unread),
+            )
+            unpacked = self._catalog.unpacked(
+                lambda: [(post, post_keys.weights(it)) for post, it in rows]
+            )
+            found: dict[int, dict[str, float]] = {post: defaultdict(float) for post in unread}
+            for post, weights in unpacked:
+                for key, weight in weights.items():
+                    found[post][key] += weight
+            if len(unread) > _POSTS:
+                return dict(found)
+            self._keys_in |= found
+        return {post: self._keys_in[post] for post in posts}
 
     def posts_among(self, posts: Collection[int]) -> dict[str, int]:
         """Give for each key the number of these posts that have it."""

@@ -140,7 +140,7 @@ def _posts_show(desk: Desk) -> Context:
 
 
 def _achieved(desk: Desk, page: Page, *, fold: bool, why: bool) -> Any:  # noqa: ANN401
-    from explorer.searching.accomplishments import LIKELY  # noqa: PLC0415
+    from explorer.searching.defaults import LIKELY  # noqa: PLC0415
     from explorer.searching.sums import crowns  # noqa: PLC0415
 
     asked = desk.asked
@@ -197,7 +197,7 @@ def _context(desk: Desk, page: Page, width: int) -> Any:  # noqa: ANN401
 
 
 def _context_answer(desk: Desk, wire: "Wire") -> None:
-    from explorer.searching.concordance import WIDTH  # noqa: PLC0415
+    from explorer.searching.defaults import WIDTH  # noqa: PLC0415
 
     page = desk.asked.page(ITEMS)
     wire.concordance(_context(desk, page, WIDTH), page)

@@ -3,7 +3,8 @@
 import struct
 from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import compress
 from typing import Final, Protocol
 
 from explorer.store.engines.protocol import FIELD_BITS, WEIGHTS, Field, runs
@@ -68,11 +69,16 @@ class ListReader(ABC):
         rarest = sorted(dict.fromkeys(wanted), key=lambda step: sum(map(self.frequency, step)))
         for number, step in enumerate(rarest):
             here = self._places(step, places if number else None)
-            places = {unit: {**places.get(unit, {}), step: found} for unit, found in here.items()}
+            before, places = places, {}
+            for unit, found in here.items():
+                places[unit] = before[unit] if number else {}
+                places[unit][step] = found
+        worth = [it if field in (None, at) else 0.0 for at, it in sorted(WEIGHTS.items())]
         weights: dict[int, float] = {}
         for unit, steps_here in places.items():
-            starts = (Field(start >> FIELD_BITS) for start in runs(wanted, steps_here, slop))
-            weight = sum(WEIGHTS[at] for at in starts if field is None or at is field)
+            weight = 0.0
+            for start in runs(wanted, steps_here, slop):
+                weight += worth[start >> FIELD_BITS]
             if weight:
                 weights[unit] = weight
         return weights
@@ -89,10 +95,12 @@ class ListReader(ABC):
         found: dict[int, Sequence[int]] = {}
         for key in keys:
             postings = self._postings(key)
-            for unit, packed in zip(postings.units, postings.places, strict=True):
-                if wanted is None or unit in wanted:
-                    coded = _coded(packed)
-                    found[unit] = (*found[unit], *coded) if unit in found else coded
+            rows: Iterable[tuple[int, bytes]] = zip(postings.units, postings.places, strict=True)
+            if wanted is not None:
+                rows = compress(rows, map(wanted.__contains__, postings.units))
+            for unit, packed in rows:
+                coded = _coded(packed)
+                found[unit] = (*found[unit], *coded) if unit in found else coded
         return found
 
     def _postings(self, key: str) -> Postings:

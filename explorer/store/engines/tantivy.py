@@ -11,7 +11,6 @@ An index consists of *runs*. A writer packs what it was given in one go, a value
 Units that are removed later are noted beside the run, until it is folded into a new one.
 """
 
-import hashlib
 import os
 import sys
 from array import array
@@ -20,7 +19,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import tantivy
@@ -63,7 +61,11 @@ def _schema() -> tantivy.Schema:
 
 def _term(key: str) -> bytes:
     term = key.encode()
-    return term if len(term) <= _LONGEST else _LONG + hashlib.sha256(term).digest()
+    if len(term) <= _LONGEST:
+        return term
+    import hashlib  # noqa: PLC0415  # slow to import, and no word is so long
+
+    return _LONG + hashlib.sha256(term).digest()
 
 
 class _Postings(Gathered):
@@ -310,6 +312,8 @@ def _opened(folder: Path) -> tantivy.Index:
     """Open an index."""
     if os.access(folder, os.W_OK) or sys.platform == "win32":
         return tantivy.Index.open(str(folder))
+    from tempfile import TemporaryDirectory  # noqa: PLC0415  # slow to import, and seldom needed
+
     # Even to read, Tantivy wants to make a lock in the folder: here it has another one, of links.
     with TemporaryDirectory(prefix="explorer-") as links:
         for path in folder.resolve().iterdir():

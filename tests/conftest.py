@@ -13,7 +13,7 @@ import explorer
 from explorer.indexing import build
 from explorer.searching.index import Index
 
-settings.register_profile("brief", max_examples=20)
+settings.register_profile("brief", max_examples=20, deadline=None)
 """For further runs of the same tests: with another Python, another package."""
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

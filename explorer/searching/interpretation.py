@@ -84,7 +84,11 @@ class Interpretation:
         if not isinstance(self.tree, All):
             return self.tree
         rest = [child for child in self.tree.children if not self._is_function_word(child)]
-        told = any(plus for child in rest for _, plus, _ in _text_leaves(child))
+        told = any(
+            plus and self.matcher.pattern(leaf, field).weighty
+            for child in rest
+            for leaf, plus, field in _text_leaves(child)
+        )
         return query.all_of(*rest) if told else self.tree
 
     @property

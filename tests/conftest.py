@@ -12,8 +12,9 @@ from seeding import write_dozen
 import explorer
 from explorer.indexing import build
 from explorer.searching.index import Index
+from explorer.store import generations
 
-settings.register_profile("brief", max_examples=20)
+settings.register_profile("brief", max_examples=20, deadline=None)
 """For further runs of the same tests: with another Python, another package."""
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -61,6 +62,12 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXPLORER_STATE_DIR", str(tmp_path / "state"))
     for name in ("EXPLORER_INDEX_DIR", "EXPLORER_SOURCES", "EXPLORER_ENGINE", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def large_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if every file of these tests were too large to be read at each opening."""
+    monkeypatch.setattr(generations, "_SMALL", -1)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Index folders made for tests: small ones, and processes that work on them."""
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -74,6 +76,16 @@ def assert_clean(index_dir: Path) -> None:
     assert len(names(index_dir)) <= 2
     assert {path.name for path in (index_dir / "generations").iterdir()} == set(names(index_dir))
     assert {path.name for path in index_dir.iterdir()} == {"current.json", "generations", "lock"}
+
+
+def rewrite_manifest(index_dir: Path, content: dict[str, Any]) -> None:
+    """Exchange the manifest of the current generation, and what the pointer says of it."""
+    pointer = json.loads((index_dir / "current.json").read_text())
+    manifest = index_dir / "generations" / pointer["generation"] / "manifest.json"
+    manifest.unlink()  # the generation may be a copy of links
+    manifest.write_text(json.dumps(content))
+    pointer["manifest"] = hashlib.sha256(manifest.read_bytes()).hexdigest()
+    (index_dir / "current.json").write_text(json.dumps(pointer))
 
 
 @contextmanager

@@ -256,7 +256,8 @@ def decided(tree: Node) -> Node:
         )
     ]
     texts = (leaf for node in rest for leaf, wanted, _ in query.leaves(node) if wanted)
-    return query.all_of(*rest) if any(isinstance(leaf, Words) for leaf in texts) else tree
+    told = any(isinstance(leaf, Words) and set(forms(leaf.text)) - words.STOP for leaf in texts)
+    return query.all_of(*rest) if told else tree
 
 
 def runs(tree: Node) -> Iterator[list[Word]]:

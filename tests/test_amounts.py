@@ -187,3 +187,11 @@ def test_a_line_of_100_kilobytes_is_read(piece: str, each: int) -> None:
     """Nothing looks further than a bounded stretch, so that a long line ends."""
     repeated = 100_000 // len(piece)
     assert len(find(piece * repeated)) == each * repeated
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("EUR 5 mil.", "EUR"), ("€ 500", "EUR"), ("CZK 3000", "CZK")]
+)
+def test_a_code_or_sign_before_the_number_is_its_unit(text: str, unit: str) -> None:
+    (found,) = find(text)
+    assert found.unit == unit

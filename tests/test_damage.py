@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from index_folders import keeping_time, posix
+from index_folders import keeping_time, posix, rewrite_manifest
 from seeding import write_dozen, write_post
 
 from explorer.cli import run
@@ -38,6 +38,8 @@ COMMANDS = (
     ["acronyms", "--json"],
     ["posts", "--tag", "mapy", "--json"],
     ["tags", "--json"],
+    ["topics", "--json"],
+    ["topic", "mapa", "--json"],
     ["export", "--format", "jsonl"],
     ["status", "--json"],
 )
@@ -207,7 +209,7 @@ def test_a_pickle_in_an_index_can_call_nothing(tmp_path: Path, capsys: Capture) 
     toc.write_bytes(head + pickle.dumps([Evil(tmp_path / "owned")]))
     manifest = json.loads((place / "manifest.json").read_text())
     manifest["files"][f"engine/{toc.name}"] = Digest.of(toc)._asdict()
-    (place / "manifest.json").write_text(json.dumps(manifest))
+    rewrite_manifest(tmp_path / "index", manifest)
     (tmp_path / "posts" / "bez-data.md").write_text("Mapa.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # Whoosh leaves a file open as it fails
@@ -236,7 +238,6 @@ def test_an_engine_that_is_not_known_says_what_to_do(
     name = json.loads(file.read_text())["generation"]
     manifest = tmp_path / "index" / "generations" / name / "manifest.json"
     content = json.loads(manifest.read_text())
-    manifest.unlink()
-    manifest.write_text(json.dumps(content | {"engine": "lucene"}))
+    rewrite_manifest(tmp_path / "index", content | {"engine": "lucene"})
     assert run(["search", "mapa", "--index-dir", str(tmp_path / "index")]) in {2, 3}
     assert "lucene" in capsys.readouterr().err

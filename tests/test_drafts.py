@@ -221,6 +221,7 @@ def test_folders_behind_symbolic_links_survive(built: Path, tmp_path: Path) -> N
 # Links
 
 
+@pytest.mark.usefixtures("large_only")
 def test_a_linked_file_is_the_same_file_with_the_known_digest(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,6 +260,7 @@ def test_where_links_are_impossible_files_are_copied(
         assert here.stat().st_nlink == 1
 
 
+@pytest.mark.usefixtures("large_only")
 def test_damage_is_not_copied_into_a_new_generation(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from index_folders import rewrite_manifest
 from seeding import NETWORK, write_post
 
 import explorer
@@ -32,7 +33,8 @@ def kept(tmp_path: Path) -> Path:
     if os.environ.get("EXPLORER_UPDATE_GOLDEN") and not KEPT.exists():
         write(tmp_path / "made" / "posts")
         (manifest,) = tmp_path.glob("made/index/generations/*/manifest.json")
-        manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"sources": ["/posts"]}))
+        content = json.loads(manifest.read_text()) | {"sources": ["/posts"]}
+        rewrite_manifest(tmp_path / "made" / "index", content)
         with tarfile.open(KEPT, "w:gz") as archive:
             archive.add(tmp_path / "made" / "index", "index", filter=_nameless)
     with tarfile.open(KEPT) as archive:

@@ -11,11 +11,22 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from index_folders import SECOND, answer, assert_clean, build, built_in, keeping_time, names, posix
+from index_folders import (
+    FIRST,
+    SECOND,
+    answer,
+    assert_clean,
+    build,
+    built_in,
+    keeping_time,
+    names,
+    posix,
+    rewrite_manifest,
+)
 
 from explorer.errors import IndexUnusableError
 from explorer.store.drafts import open_draft
-from explorer.store.generations import NotReadyError, State, open_current, state
+from explorer.store.generations import NotReadyError, State, kept, open_current, state
 from explorer.store.manifest import FILE_NAME, FORMAT, Digest, Manifest
 
 
@@ -169,6 +180,7 @@ def test_opening_finds_files_that_are_missing_or_of_another_size(
     assert str(path) in caught.value.message
 
 
+@pytest.mark.usefixtures("large_only")
 def test_deep_verification_finds_a_changed_byte(built: Path) -> None:
     with open_current(built) as generation:
         path = generation.path / "catalog.sqlite"
@@ -177,6 +189,41 @@ def test_deep_verification_finds_a_changed_byte(built: Path) -> None:
         generation.verify()
         with pytest.raises(NotReadyError, match=r"catalog\.sqlite"):
             generation.verify(deep=True)
+
+
+def test_opening_reads_small_files_whatever_their_time(built: Path) -> None:
+    """The table of contents of an engine is small, and one bit of it hides many posts."""
+    path = built / "generations" / SECOND / "catalog.sqlite"
+    with keeping_time(path):
+        path.write_text("Brna")
+    with pytest.raises(NotReadyError, match=r"catalog\.sqlite"):
+        open_current(built)
+
+
+@pytest.mark.parametrize(("old", "new"), [('"posts": 1', '"posts": 3'), ("seeds", "sedds")])
+def test_a_manifest_that_reads_well_but_otherwise_is_damaged(
+    built: Path, old: str, new: str
+) -> None:
+    manifest = built / "generations" / SECOND / "manifest.json"
+    with keeping_time(manifest):
+        manifest.write_text(manifest.read_text().replace(old, new))
+    with pytest.raises(NotReadyError, match=r"manifest\.json") as caught:
+        open_current(built)
+    assert caught.value.state is State.DAMAGED
+
+
+def test_a_pointer_to_another_generation_is_damaged(built: Path) -> None:
+    """One bit makes a 2 of a 3: nobody must be given the answers of yesterday."""
+    pointer = built / "current.json"
+    pointer.write_text(pointer.read_text().replace(SECOND, FIRST))
+    assert state(built) is State.DAMAGED
+    assert [it.name for it in kept(built)] == [FIRST]
+
+
+def test_a_pointer_without_a_digest_is_read(built: Path) -> None:
+    """As they were written at first."""
+    (built / "current.json").write_text(json.dumps({"format": FORMAT, "generation": SECOND}))
+    assert answer(built) == "Brno"
 
 
 def test_opening_reads_what_was_written_to_since(built: Path) -> None:
@@ -189,12 +236,13 @@ def test_opening_reads_what_was_written_to_since(built: Path) -> None:
     assert caught.value.state is State.DAMAGED
 
 
+@pytest.mark.usefixtures("large_only")
 def test_a_manifest_that_tells_no_times_has_all_files_read(built: Path) -> None:
     """As those have that were written before 0.2."""
     manifest = built / "generations" / SECOND / "manifest.json"
     content = json.loads(manifest.read_text())
     del content["times"]
-    manifest.write_text(json.dumps(content))
+    rewrite_manifest(built, content)
     assert answer(built) == "Brno"
     path = built / "generations" / SECOND / "catalog.sqlite"
     with keeping_time(path):
@@ -202,6 +250,7 @@ def test_a_manifest_that_tells_no_times_has_all_files_read(built: Path) -> None:
     assert state(built) is State.DAMAGED
 
 
+@pytest.mark.usefixtures("large_only")
 def test_what_fails_over_damaged_files_is_told_as_damage(built: Path) -> None:
     path = built / "generations" / SECOND / "catalog.sqlite"
     with pytest.raises(KeyError), open_current(built):

@@ -28,7 +28,7 @@ from index_folders import (
 from explorer.errors import IndexUnusableError
 from explorer.store import generations
 from explorer.store.drafts import open_draft
-from explorer.store.generations import State, open_current, state
+from explorer.store.generations import Pointer, State, open_current, state
 
 
 @pytest.fixture
@@ -84,11 +84,11 @@ def test_a_generation_removed_before_it_was_held_is_no_error(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The reader sees an old pointer, writers pass, then it looks for the generation."""
-    real = generations.current_name
-    stale = iter([FIRST])
+    real = generations.read_pointer
+    stale = iter([Pointer(FIRST, None)])
     build(built, "Ostrava")
     assert not (built / "generations" / FIRST).exists()
-    monkeypatch.setattr(generations, "current_name", lambda path: next(stale, None) or real(path))
+    monkeypatch.setattr(generations, "read_pointer", lambda path: next(stale, None) or real(path))
     assert answer(built) == "Ostrava"
 
 

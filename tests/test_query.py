@@ -4,6 +4,9 @@ import datetime as dt
 
 import pytest
 
+from explorer.errors import QueryError
+from explorer.searching import query
+from explorer.searching.parser import parse
 from explorer.searching.query import (
     All,
     Any,
@@ -153,3 +156,72 @@ def test_nodes_of_two_kinds_differ_though_they_hold_the_same() -> None:
         assert one != other
         assert not one == other  # noqa: SIM201  # tuples have both
         assert len({one, other}) == 2
+
+
+def test_a_change_reaches_every_leaf_and_keeps_the_rest() -> None:
+    tree = parse('mapa OR (title:kraj -"v praze") tag:doprava')
+    leaves = [str(leaf) for leaf, _, _ in query.leaves(tree)]
+    seen: list[str] = []
+
+    def change(leaf: query.Leaf) -> query.Leaf:
+        seen.append(str(leaf))
+        return query.Word("nový") if leaf == query.Word("kraj") else leaf
+
+    changed = query.mapped(tree, change)
+    assert sorted(seen) == sorted(leaves)
+    assert str(changed) == str(tree).replace("kraj", "nový")
+
+
+def test_words_are_replaced_wherever_they_stand_and_others_stay() -> None:
+    tree = parse('mapa "mapa kraje" title:mapa -mapa kraj* "sta mapa"~3')
+    replaced = str(query.replaced(tree, {"mapa": "síť"}))
+    assert replaced == 'síť "síť kraje" title:síť -síť kraj* "sta síť"~3'
+
+
+def test_all_words_are_made_exact_or_inexact() -> None:
+    tree = parse('mapa ="kraje" "v praze" kraj* síť~')
+    assert str(query.exactly(tree)) == '="mapa" ="kraje" ="v praze" kraj* síť~'
+    assert str(query.inexact(tree)) == 'mapa kraje "v praze" kraj* síť~'
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "admitted"),
+    [
+        (">5", 5, 5, False),
+        (">5", 5, 6, True),
+        (">=5", 5, 5, True),
+        (">=5", 4, 4, False),
+        ("<5", 5, 5, False),
+        ("<5", 4, 6, True),
+        ("<=5", 5, 9, True),
+        ("5..7", 4, 8, False),
+        ("5..7", 7, 9, True),
+    ],
+)
+def test_a_range_admits_a_sum_by_either_end(
+    text: str, low: float, high: float, *, admitted: bool
+) -> None:
+    (leaf,) = [leaf for leaf, _, _ in query.leaves(parse(f"castka:{text}"))]
+    assert isinstance(leaf, query.AmountRange)
+    assert leaf.admits(low, high, "CZK") is admitted
+    assert not leaf.admits(low, high, "EUR")
+
+
+def test_many_parentheses_side_by_side_are_not_nested() -> None:
+    text = " OR ".join(f"(a{n} b{n})" for n in range(60))
+    assert str(parse(text)) == text
+
+
+def test_a_query_that_is_too_long_says_what_to_do() -> None:
+    with pytest.raises(QueryError, match="10,000 characters") as caught:
+        parse("a" * 10_001)
+    assert caught.value.hint == "Split it into several."
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"), [("mapa title:,", "mapa"), ("mapa title: síť", "mapa title:síť")]
+)
+def test_a_field_without_a_value_takes_the_next_word_or_goes(text: str, mended: str) -> None:
+    with pytest.raises(QueryError, match="no value after title:") as caught:
+        parse(text)
+    assert caught.value.mended == mended

@@ -170,6 +170,7 @@ trees = st.recursive(
 @settings(deadline=None, max_examples=300)
 @given(tree=trees)
 @example(tree=Phrase("rok ve znamení digitalizace města"))
+@example(all_of(Word("v"), In("title", all_of(Word("v"), negate(Prefix("ma"))))))
 def test_what_any_query_finds_is_what_a_scan_finds(
     small_index: Index, scan: Scan, tree: Node
 ) -> None:

@@ -1,4 +1,4 @@
-"""What comes with the program: permitted licences, locked versions, nothing from elsewhere."""
+"""What comes with the program: permitted licences, locked versions and hashes, nothing from elsewhere."""
 
 import re
 from importlib.metadata import PackageNotFoundError, distribution
@@ -6,13 +6,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LOCKED = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+HASHED = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PERMITTED = re.compile(
     r"MIT|ISC|BSD|PSF-2\.0|Apache|Python Software Foundation|Mozilla Public License 2\.0|MPL-2\.0"
 )
 
 
 def dependencies(name: str, found: dict[str, str]) -> dict[str, str]:
-    """Every package that an installation without extras brings, by name, with its licence."""
+    """Every package that is installed with any extra of `name`, by name, with its licence."""
     try:
         package = distribution(name)
     except PackageNotFoundError:
@@ -27,7 +28,8 @@ def dependencies(name: str, found: dict[str, str]) -> dict[str, str]:
     for required in package.requires or []:
         requirement, _, marker = required.partition(";")
         match = re.match(r"[\w.-]+", requirement)
-        if match and "extra" not in marker and _name(match[0]) not in found:
+        wanted = "extra" not in marker or name == "explorer"
+        if match and wanted and _name(match[0]) not in found:
             dependencies(match[0], found)
     return found
 
@@ -44,11 +46,26 @@ def test_every_dependency_has_a_permitted_licence() -> None:
     assert not {name for name, it in found.items() if re.search(r"\bA?GPL|Affero", it)}
 
 
+def versions(text: str) -> dict[str, str]:
+    return {_name(it[1]): it[2] for it in re.finditer(r"^([\w.-]+)==([\w.]+)", text, re.MULTILINE)}
+
+
 def test_every_dependency_is_locked() -> None:
-    locked = {_name(line.partition("==")[0]) for line in LOCKED.splitlines() if "==" in line}
-    assert set(dependencies("explorer", {})) - {"explorer"} <= locked
+    assert set(dependencies("explorer", {})) - {"explorer"} <= versions(HASHED).keys()
 
 
-def test_the_lock_names_versions_and_no_places() -> None:
+def test_both_locks_name_the_same_versions() -> None:
+    hashed, locked = versions(HASHED), versions(LOCKED)
+    assert hashed.items() <= locked.items()
+    # What only `.ci/run` and measuring need, apart from the extras.
+    assert locked.keys() - hashed.keys() == {"coverage", "pytest-cov", "whoosh3"}
+
+
+def test_the_locks_name_versions_and_hashes_and_no_places() -> None:
     for line in LOCKED.splitlines():
         assert re.fullmatch(r"[\w.-]+==[\w.]+", line), line
+    for requirement in HASHED.replace("\\\n", "").splitlines():
+        named, *hashes = requirement.split(" --hash=")
+        assert re.fullmatch(r"[\w.-]+==[\w.]+( ; [\w. '<>=!]+)?", named.rstrip()), named
+        assert hashes
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", it.strip()) for it in hashes), named

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from explorer.corpus import tags
@@ -83,5 +83,6 @@ def test_the_best_spelling_is_one_of_the_tag_in_whatever_order(spellings: dict[s
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
+@example("0", "\r")
 def test_any_spellings_have_a_best_one(first: str, second: str) -> None:
     assert tags.best({first: 1, second: 2}) or not (first + second).strip()

@@ -40,6 +40,8 @@ def best(spellings: Mapping[str, int], *, slip: float = SLIP) -> str:
     uses = Counter[str]()
     for spelling in sorted(spellings):
         uses[_tidy(spelling)] += spellings[spelling]
+    if len(uses) > 1:
+        del uses[""]  # what has no sign at all is no way to write it
     if len(uses) == 1:  # as most tags
         return next(iter(uses))
     commonest = max(uses, key=lambda spelling: uses[spelling])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from explorer.czech import words
 from explorer.searching import query
+from explorer.searching.effort import Effort
 from explorer.searching.matching import Matcher
 from explorer.searching.patterns import Compiler, Pattern
 from explorer.searching.query import (
@@ -43,15 +44,16 @@ class Store(NamedTuple):
 class Interpretation:
     """One reading of a query; what was looked up is kept as long as it lives."""
 
-    def __init__(self, store: Store, tree: Node, *, accented: bool) -> None:
+    def __init__(self, store: Store, tree: Node, effort: Effort, *, accented: bool) -> None:
         """Compile the words of `tree`, the acronyms among them too.
 
-        `accented` tells whether the query was typed with accents.
+        `accented` tells whether the query was typed with accents. Raises QueryError, now or when
+        something is asked of it, where that takes more work than `effort` allows.
         """
         self.tree = tree
         leaves = list(_text_leaves(tree))
-        compiler = Compiler(store.vocabulary, store.acronyms, accented=accented)
-        self.matcher = Matcher(store.catalog, store.reader, compiler, store.sizes)
+        compiler = Compiler(store.vocabulary, store.acronyms, accented=accented, spend=effort.spend)
+        self.matcher = Matcher(store.catalog, store.reader, compiler, store.sizes, effort.spend)
         self._catalog = store.catalog
         self._posts = store.sizes.posts
         self._known: dict[Pattern, Evidence] = {}
@@ -80,7 +82,11 @@ class Interpretation:
         if not isinstance(self.tree, All):
             return self.tree
         rest = [child for child in self.tree.children if not self._is_function_word(child)]
-        told = any(plus for child in rest for _, plus, _ in _text_leaves(child))
+        told = any(
+            plus and self.matcher.pattern(leaf, field).weighty
+            for child in rest
+            for leaf, plus, field in _text_leaves(child)
+        )
         return query.all_of(*rest) if told else self.tree
 
     @property

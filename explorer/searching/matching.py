@@ -8,11 +8,12 @@ from typing import Final
 
 from explorer.czech import words
 from explorer.searching import query
+from explorer.searching.effort import TEXT
 from explorer.searching.patterns import Compiler, Pattern, Variant
 from explorer.searching.query import All, AmountRange, Any, DateRange, Filter, In, Node, Not
 from explorer.store import amounts
 from explorer.store.catalog import Catalog
-from explorer.store.engines.protocol import UNIT_BITS, WEIGHTS, Reader
+from explorer.store.engines.protocol import UNIT_BITS, WEIGHTS, Reader, Spend, freely
 from explorer.store.sizes import Sizes
 
 _ORDINAL: Final = (1 << UNIT_BITS) - 1
@@ -21,12 +22,20 @@ _ORDINAL: Final = (1 << UNIT_BITS) - 1
 class Matcher:
     """Evaluates one query over one index; what a pattern holds is looked up once."""
 
-    def __init__(self, catalog: Catalog, reader: Reader, compiler: Compiler, sizes: Sizes) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        reader: Reader,
+        compiler: Compiler,
+        sizes: Sizes,
+        spend: Spend = freely,
+    ) -> None:
         """Read from the stores of one index."""
         self.compiler = compiler
         self._catalog = catalog
         self._reader = reader
         self._sizes = sizes
+        self._spend = spend
         self._patterns: dict[tuple[Node, str | None], Pattern] = {}
         self._holders: dict[Pattern, dict[int, float]] = {}
 
@@ -45,7 +54,9 @@ class Matcher:
 
     def near(self, one: Pattern, other: Pattern, slop: int) -> dict[int, float]:
         """Give the units in which two patterns of one word each stand near each other."""
-        return self._reader.sequence([one.steps[0].keys, other.steps[0].keys], slop=slop)
+        return self._reader.sequence(
+            [one.steps[0].keys, other.steps[0].keys], slop=slop, spend=self._spend
+        )
 
     def sections(self, node: Node, field: str | None = None) -> set[int]:
         """Give the units of all sections that match."""
@@ -94,18 +105,23 @@ class Matcher:
     def _own(self, pattern: Pattern) -> dict[int, float]:
         if len(pattern.steps) > 1:
             found = self._reader.sequence(
-                [step.keys for step in pattern.steps], slop=pattern.slop, field=pattern.field
+                [step.keys for step in pattern.steps],
+                slop=pattern.slop,
+                field=pattern.field,
+                spend=self._spend,
             )
             return found if pattern.sure else self._looked_at(pattern, found)
         (step,) = pattern.steps
-        found = self._reader.holders(step.keys - step.unsure, pattern.field)
+        found = self._reader.holders(step.keys - step.unsure, pattern.field, spend=self._spend)
         if step.unsure:
-            found |= self._looked_at(pattern, self._reader.holders(step.unsure, pattern.field))
+            found |= self._looked_at(
+                pattern, self._reader.holders(step.unsure, pattern.field, spend=self._spend)
+            )
         return found
 
     def keyed(self, keys: Iterable[str]) -> dict[int, float]:
         """Give the units that hold any of the keys, with how strongly each does."""
-        return self._reader.holders(frozenset(keys))
+        return self._reader.holders(frozenset(keys), spend=self._spend)
 
     def _every(self, nodes: Sequence[Node], field: str | None) -> set[int]:
         found = [self.sections(node, field) for node in nodes]
@@ -129,6 +145,7 @@ class Matcher:
 
     def _looked_at(self, pattern: Pattern, units: Mapping[int, float]) -> dict[int, float]:
         """Keep the units whose text has the very forms; postings know only their keys."""
+        self._spend(TEXT * len(units))
         kept = {}
         for unit, texts in self._catalog.unit_texts(units):
             weight = sum(

@@ -7,14 +7,17 @@ from typing import Final, NamedTuple
 
 from explorer.czech import words
 from explorer.model import Span, Token
+from explorer.searching.effort import SCAN
 from explorer.searching.query import Fuzzy, Phrase, Prefix, Word
-from explorer.store.engines.protocol import Field
+from explorer.store.engines.protocol import Field, Spend, freely
 from explorer.store.vocabulary import Acronyms, Vocabulary
 
 ACRONYM: Final = 0.8
 """Weight of an acronym beside its long form, and the other way round."""
 UNACCENTED: Final = 0.3
 """Weight of a word without the accents that were typed."""
+_FORM: Final = 25
+"""Steps to find out about a form that a beginning or a similar spelling stands for."""
 
 _FIELDS: Final = {"title": Field.TITLE, "heading": Field.HEADING, "text": Field.TEXT}
 
@@ -138,11 +141,14 @@ class Variant(NamedTuple):
 class Compiler:
     """Turns leaves into patterns, by the words of one index."""
 
-    def __init__(self, vocabulary: Vocabulary, acronyms: Acronyms, *, accented: bool) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, acronyms: Acronyms, *, accented: bool, spend: Spend = freely
+    ) -> None:
         """`accented`: whether the query has accents at all, so that words without are meant so."""
         self._vocabulary = vocabulary
         self._acronyms = acronyms
         self._accented = accented
+        self._spend = spend
 
     def pattern(self, leaf: Word | Phrase | Prefix | Fuzzy, field: str | None) -> Pattern:
         """Give the pattern of a leaf, bound to a text field or to none."""
@@ -218,10 +224,12 @@ class Compiler:
         )
 
     def _similar(self, form: str, distance: int) -> Step:
+        self._spend(SCAN)
         found = (near.form for near in self._vocabulary.near(form, distance))
         return self._chosen(form, [(form.form, form.key) for form in found])
 
     def _chosen(self, typed: str, found: Iterable[tuple[str, str]]) -> Step:
         keys_of = dict(found)
+        self._spend(_FORM * len(keys_of))
         forms, keys = frozenset(keys_of), frozenset(keys_of.values())
         return Step(typed, forms, keys, self._vocabulary.shared_keys(forms))

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from explorer.model import Correction, Understood
 from explorer.searching import parser, query, spelling
+from explorer.searching.effort import Effort
 from explorer.searching.interpretation import Interpretation, Store, is_accented
 from explorer.searching.ranking import by_post
 
@@ -25,7 +26,7 @@ def read(store: Store, text: str, *, exact: bool = False, relax: bool = True) ->
     corrected: tuple[Correction, ...] = ()
     if relax:
         tree, corrected = spelling.correct(tree, store.vocabulary)
-    reading = Interpretation(store, tree, accented=accented)
+    reading = Interpretation(store, tree, Effort(text), accented=accented)
     told = "; ".join(spelling.told(corrected)) or None
     return Read(reading, Understood(text, str(reading.tree), corrected, told))
 

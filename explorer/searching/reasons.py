@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Final, TypeAlias
 
@@ -19,6 +20,9 @@ _SHOWN: Final = 5
 _ANOTHER: Final = {"other forms": "another form"}
 """What a rule is called of a single form."""
 _FIELDS: Final = (Field.TITLE, Field.TAGS, Field.HEADING, Field.TEXT)
+
+_tokens = lru_cache(maxsize=16)(words.tokens)
+"""The words of a text, which is looked at for every word of the query."""
 
 _Texts: TypeAlias = Mapping[int, Mapping[Field, str]]
 """The texts of the units of a post."""
@@ -140,7 +144,7 @@ def _places(pattern: Pattern, texts: Mapping[Field, str]) -> str:
 
 def _found(pattern: Pattern, text: str) -> str:
     """Tell in which forms a pattern stands in a text, and by which rule each is one."""
-    spans = pattern.spans(words.tokens(text))
+    spans = pattern.spans(_tokens(text))
     counts = Counter(" ".join(text[span.start : span.end].split()) for span in spans)
     by_rule: dict[str, list[str]] = {}
     for form, count in counts.most_common():

@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from explorer.model import Correction, Filters, Page, SearchResult
 from explorer.searching import answers, lifts, parser, query, spelling
+from explorer.searching.effort import Effort
 from explorer.searching.interpretation import Interpretation, Store, is_accented
 from explorer.searching.query import DateRange, Filter, Node, Not, Prefix, Word
 from explorer.searching.ranking import Lift, Ranked, heaviest, lifted, rank
@@ -56,7 +57,7 @@ class _Found(NamedTuple):
 
 def search(store: Store, question: Question) -> SearchResult:
     """Answer a question. Raises QueryError."""
-    tree = parser.parse(question.text)
+    tree, effort = parser.parse(question.text), Effort(question.text)
     accented = is_accented(tree)  # as typed: a correction may bring accents
     if question.exact:
         # Parsed anew, because what needs quotes in any form may be a plain word in one form.
@@ -66,13 +67,13 @@ def search(store: Store, question: Question) -> SearchResult:
         tree, corrections = spelling.correct(tree, store.vocabulary)
     notes = spelling.told(corrections)
     restrictions = _restrictions(question.filters)
-    reading = Interpretation(store, query.all_of(tree, *restrictions), accented=accented)
+    reading = Interpretation(store, query.all_of(tree, *restrictions), effort, accented=accented)
     found = _find(store, reading, question)
     tried: list[str] = []
     if not found.ranked and question.relax:
         for loosened, note in _ladder(store, tree):
             whole = query.all_of(loosened, *restrictions)
-            reading = Interpretation(store, whole, accented=accented)
+            reading = Interpretation(store, whole, effort, accented=accented)
             looser = _find(store, reading, question)
             if looser.ranked:
                 found = looser

@@ -1,6 +1,7 @@
 """Words that no post has: what was probably meant. Nothing is replaced in silence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from explorer.czech import words
@@ -13,6 +14,8 @@ SHORTEST: Final = 4
 """Letters of a word below which nearly every other word is near."""
 LONG: Final = 8
 """Letters of a word from which two letters may differ instead of one."""
+TRIED: Final = 32
+"""Words of a query that no post has for which a nearest one is looked for: the first ones."""
 USES: Final = 2
 """Uses of a word below which it may be a slip itself."""
 
@@ -20,16 +23,16 @@ USES: Final = 2
 def correct(tree: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[Correction, ...]]:
     """Replace the words of `tree` that no post can hold by the nearest that one does.
 
-    The first letter is taken for right. Left as they are: words of the dictionary, exact words, prefixes, fuzzy words, words in capitals or with digits, and
-    whatever is not near enough to anything.
+    The first letter is taken for right. Left as they are: words of the dictionary, exact words, prefixes,
+    fuzzy words, words in capitals or with digits, and whatever is not near
+    enough to anything. No more than `TRIED` words are looked up.
     """
-    corrections: dict[str, str] = {}
-    for leaf, wanted, _ in query.leaves(tree):
-        if wanted and isinstance(leaf, Word | Phrase) and not leaf.exact:
-            for token in words.tokens(leaf.text):
-                typed = leaf.text[token.start : token.end]
-                if nearest := _nearest(typed, token.form, vocabulary):
-                    corrections[typed] = nearest
+    slips = dict.fromkeys(it for it in _typed(tree) if _is_unknown(*it, vocabulary))
+    corrections = {
+        typed: nearest
+        for typed, form in islice(slips, TRIED)
+        if (nearest := _nearest(form, vocabulary))
+    }
     if not corrections:
         return tree, ()
     mended = query.replaced(tree, corrections)
@@ -41,13 +44,24 @@ def told(corrections: Iterable[Correction]) -> list[str]:
     return [f"no post has “{c.typed}”: “{c.used}” was searched for instead" for c in corrections]
 
 
-def _nearest(typed: str, form: str, vocabulary: Vocabulary) -> str | None:
+def _typed(tree: Node) -> Iterator[tuple[str, str]]:
+    """Yield the words that may be corrected, as typed and as they are looked for."""
+    for leaf, wanted, _ in query.leaves(tree):
+        if wanted and isinstance(leaf, Word | Phrase) and not leaf.exact:
+            for token in words.tokens(leaf.text):
+                yield leaf.text[token.start : token.end], token.form
+
+
+def _is_unknown(typed: str, form: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a word is one that neither a post nor the dictionary has, and no name."""
     from explorer.czech.keys import is_known  # noqa: PLC0415  # loads the dictionary
 
     if len(form) < SHORTEST or typed.isupper() or not form.isalpha() or form in words.STOP:
-        return None
-    if vocabulary.meant(form, accented=False) or is_known(form):
-        return None
+        return False
+    return not (vocabulary.meant(form, accented=False) or is_known(form))
+
+
+def _nearest(form: str, vocabulary: Vocabulary) -> str | None:
     distance = 2 if len(form) >= LONG else 1
     found = [
         near for near in vocabulary.near(form, distance, same_start=True) if near.form.uses >= USES

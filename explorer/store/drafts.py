@@ -5,6 +5,7 @@ the next writer.
 """
 
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -24,13 +25,13 @@ from explorer.store.generations import (
     Generation,
     NotReadyError,
     State,
-    current_name,
     damaged,
     disk_errors,
     hold,
     names,
     open_current,
     open_generation,
+    read_pointer,
     require_files,
 )
 from explorer.store.lock import writing
@@ -92,12 +93,14 @@ class Draft:
                 {name: (self.path / name).stat().st_mtime_ns for name in digests}
             ),
         )
-        pointer = {"format": FORMAT, "generation": self.path.name}
+        content = manifest.json()
+        sha256 = hashlib.sha256(content).hexdigest()
+        pointer = {"format": FORMAT, "generation": self.path.name, "manifest": sha256}
         _write(self.path / POINTER, json.dumps(pointer).encode())
-        _write(self.path / MANIFEST, manifest.json())
+        _write(self.path / MANIFEST, content)
         _flush(self.path)
         _flush(self.path.parent)
-        if not (readable := open_generation(self.path)):  # as a reader will
+        if not (readable := open_generation(self.path, sha256)):  # as a reader will
             raise damaged(self.path)
         readable.close()
         (self.path / POINTER).replace(self._index_dir / POINTER)
@@ -179,7 +182,7 @@ def _require_ours(index_dir: Path) -> None:
 def _pointed(index_dir: Path) -> tuple[State, str]:
     """Give the state of the pointer alone, and the name in it or ""."""
     try:
-        return State.READY, current_name(index_dir)
+        return State.READY, read_pointer(index_dir).generation
     except NotReadyError as error:
         return error.state, ""
 

@@ -1,6 +1,7 @@
 """The index folder as its readers see it: a pointer to one of a few immutable generations.
 
-    INDEX/current.json              the pointer: format number, name of the current generation
+    INDEX/current.json              the pointer: format number, name of the current generation, digest
+                                    of its manifest
     INDEX/generations/0000000007/   manifest.json, catalog.sqlite, engine/...
     INDEX/lock                      held by the one writer (`lock.py`)
 
@@ -10,6 +11,7 @@ a writer knows what may go. Manifests are the one kind of file that generations 
 """
 
 import errno
+import hashlib
 import json
 import os
 import re
@@ -31,6 +33,8 @@ GENERATIONS: Final = "generations"
 _OPEN_FILES: Final = 64
 """An index of ten segments has forty-two, streams and modules of the process are some more."""
 _POINTER_BYTES: Final = 4_096
+_SMALL: Final = 64 << 10
+"""Bytes of a file that is read whenever a generation is opened: some thirty of them take 2 ms."""
 _MANIFEST_BYTES: Final = 4 << 20  # some 30,000 files; engines write dozens
 
 _NAME: Final = re.compile(r"[0-9]{10}")
@@ -75,6 +79,14 @@ class NotReadyError(IndexUnusableError):
         self.state = state
 
 
+class Pointer(NamedTuple):
+    """What the pointer says."""
+
+    generation: str
+    manifest: str | None
+    """SHA-256 of its manifest; None in an index of before 2026-11-23."""
+
+
 class Kept(NamedTuple):
     """A generation on the disk. Files shared with another one count in both sizes (bytes)."""
 
@@ -95,7 +107,8 @@ class Generation:
     def verify(self, *, deep: bool = False) -> None:
         """Raise NotReadyError unless all files are there as they were written.
 
-        Those that were written to since, as their time tells, are read; `deep` reads all of them.
+        Small ones are read, and those that were written to since, as their time tells; `deep` reads
+        all of them.
         """
         with disk_errors(self.path):
             for name, digest in self.manifest.files.items():
@@ -107,7 +120,8 @@ class Generation:
                 if not stat.S_ISREG(status.st_mode) or status.st_size != digest.size:
                     raise damaged(file)
                 touched = status.st_mtime_ns != self.manifest.times.get(name)
-                if (deep or touched) and Digest.of(file) != digest:
+                small = digest.size <= _SMALL
+                if (deep or touched or small) and Digest.of(file) != digest:
                     raise damaged(file)
                 _require_ours(file, status)
 
@@ -135,18 +149,19 @@ def open_current(index_dir: Path) -> Generation:
         NotReadyError: it is missing, damaged, of another format, or others may have written it.
         IndexUnusableError: the disk refuses.
     """
-    tried = ""
+    tried: Pointer | None = None
     with disk_errors(index_dir):
         require_files(index_dir)
         for path in (index_dir, index_dir / POINTER, index_dir / GENERATIONS):
             with suppress(FileNotFoundError):
                 _require_ours(path, path.stat())
         # A writer may take the generation away between the two steps: then the pointer has moved.
-        while (name := current_name(index_dir)) != tried:
-            if generation := open_generation(index_dir / GENERATIONS / name):
+        while (pointer := read_pointer(index_dir)) != tried:
+            path = index_dir / GENERATIONS / pointer.generation
+            if generation := open_generation(path, pointer.manifest):
                 return generation
-            tried = name
-    raise damaged(index_dir / GENERATIONS / tried)
+            tried = pointer
+    raise damaged(index_dir / GENERATIONS / pointer.generation)
 
 
 def state(index_dir: Path) -> State:
@@ -162,7 +177,7 @@ def kept(index_dir: Path) -> tuple[Kept, ...]:
     """List the generations on the disk, oldest first, without one that is being written."""
     with disk_errors(index_dir):
         try:
-            current = current_name(index_dir)
+            current = read_pointer(index_dir).generation
         except NotReadyError:
             current = ""
         return tuple(
@@ -172,12 +187,12 @@ def kept(index_dir: Path) -> tuple[Kept, ...]:
         )
 
 
-def current_name(index_dir: Path) -> str:
-    """Give the name in the pointer. Raises NotReadyError without one that can be read."""
+def read_pointer(index_dir: Path) -> Pointer:
+    """Read the pointer. Raises NotReadyError without one that can be read."""
     pointer = index_dir / POINTER
     try:
         with _open_plain(pointer) as file:
-            content = _read(pointer, file, _POINTER_BYTES)
+            content = _parsed(pointer, file.read(_POINTER_BYTES + 1), _POINTER_BYTES)
     except FileNotFoundError:
         if any(_was_current(index_dir / GENERATIONS / name) for name in names(index_dir)):
             raise damaged(pointer) from None
@@ -186,9 +201,9 @@ def current_name(index_dir: Path) -> str:
             f"{index_dir}: there is no index here.",
             "Build one: explorer index SOURCE",
         ) from None
-    match content.get("generation"):
-        case str(name) if _NAME.fullmatch(name):
-            return name
+    match content.get("generation"), content.get("manifest"):
+        case str(name), (str() | None) as sha256 if _NAME.fullmatch(name):
+            return Pointer(name, sha256)
     raise damaged(pointer)
 
 
@@ -271,8 +286,8 @@ else:
         return True
 
 
-def open_generation(path: Path) -> Generation | None:
-    """Open a generation; None when it has been taken away."""
+def open_generation(path: Path, sha256: str | None) -> Generation | None:
+    """Open a generation with a manifest of this digest; None when it has been taken away."""
     manifest_file = path / MANIFEST
     with ExitStack() as stack:
         try:
@@ -287,7 +302,10 @@ def open_generation(path: Path) -> Generation | None:
             return None
         _require_ours(path, path.stat())
         _require_ours(manifest_file, os.fstat(held.fileno()))
-        content = _read(manifest_file, held, _MANIFEST_BYTES)
+        raw = held.read(_MANIFEST_BYTES + 1)
+        content = _parsed(manifest_file, raw, _MANIFEST_BYTES)
+        if sha256 not in (None, hashlib.sha256(raw).hexdigest()):
+            raise damaged(manifest_file)
         try:
             manifest = Manifest.parse(content)
         except ValueError as error:
@@ -309,9 +327,8 @@ def _open_plain(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def _read(path: Path, file: BinaryIO, limit: int) -> dict[str, object]:
-    """Give the JSON object of this format that a file of at most `limit` bytes holds."""
-    raw = file.read(limit + 1)
+def _parsed(path: Path, raw: bytes, limit: int) -> dict[str, object]:
+    """Give the JSON object of this format in a file, which may have `limit` bytes."""
     try:
         content = json.loads(raw) if len(raw) <= limit else None
     except (ValueError, RecursionError):

@@ -7,10 +7,17 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import compress
 from typing import Final, Protocol
 
-from explorer.store.engines.protocol import FIELD_BITS, WEIGHTS, Field, runs
+from explorer.store.engines.protocol import FIELD_BITS, WEIGHTS, Field, Spend, freely, runs
 
 _KEPT: Final = 200_000
 """Postings that a reader keeps unpacked, those used last: 24 MB as measured over common keys."""
+
+_KEY: Final = 200
+"""Steps to find the postings of a key."""
+_POSTING: Final = 2
+"""Steps to add up a posting here and in what is made of the answer."""
+_RUN: Final = 4
+"""Steps to begin looking for a sequence in a unit."""
 
 
 class Postings(Protocol):
@@ -44,12 +51,15 @@ class ListReader(ABC):
         """Give about how many units hold a key: the order in which lists are read follows it."""
         return len(self._postings(key).units)
 
-    def holders(self, keys: Collection[str], field: Field | None = None) -> dict[int, float]:
+    def holders(
+        self, keys: Collection[str], field: Field | None = None, *, spend: Spend = freely
+    ) -> dict[int, float]:
         """See `protocol.Reader`."""
         found: dict[int, float] = {}
         for key in keys:
             postings = self._postings(key)
             units, weights = postings.units, postings.weights
+            spend(_KEY + _POSTING * len(units))
             if field is not None:
                 weights = [WEIGHTS[field] * _number_in(it, field) for it in postings.places]
             if not found:
@@ -60,21 +70,28 @@ class ListReader(ABC):
         return found if field is None else {unit: it for unit, it in found.items() if it}
 
     def sequence(
-        self, steps: Sequence[Collection[str]], *, slop: int = 0, field: Field | None = None
+        self,
+        steps: Sequence[Collection[str]],
+        *,
+        slop: int = 0,
+        field: Field | None = None,
+        spend: Spend = freely,
     ) -> dict[int, float]:
         """See `protocol.Reader`."""
         wanted = [frozenset(step) for step in steps]
+        spend(_KEY * sum(map(len, wanted)))
         places: dict[int, dict[frozenset[str], Sequence[int]]] = {}
         # The rarest steps first: whatever lacks one of them need not be read for the others.
         rarest = sorted(dict.fromkeys(wanted), key=lambda step: sum(map(self.frequency, step)))
         for number, step in enumerate(rarest):
-            here = self._places(step, places if number else None)
+            here = self._places(step, places if number else None, spend)
             before, places = places, {}
             for unit, found in here.items():
                 places[unit] = before[unit] if number else {}
                 places[unit][step] = found
         worth = [it if field in (None, at) else 0.0 for at, it in sorted(WEIGHTS.items())]
         weights: dict[int, float] = {}
+        spend(_RUN * len(wanted) * len(places))
         for unit, steps_here in places.items():
             weight = 0.0
             for start in runs(wanted, steps_here, slop):
@@ -89,18 +106,22 @@ class ListReader(ABC):
         self._number_kept = 0
 
     def _places(
-        self, keys: Collection[str], wanted: Collection[int] | None
+        self, keys: Collection[str], wanted: Collection[int] | None, spend: Spend
     ) -> dict[int, Sequence[int]]:
         """Give the coded positions of any of the keys in the units wanted (None: all)."""
         found: dict[int, Sequence[int]] = {}
         for key in keys:
             postings = self._postings(key)
+            spend(_KEY + len(postings.units))
+            number = 0
             rows: Iterable[tuple[int, bytes]] = zip(postings.units, postings.places, strict=True)
             if wanted is not None:
                 rows = compress(rows, map(wanted.__contains__, postings.units))
             for unit, packed in rows:
                 coded = _coded(packed)
+                number += len(coded)
                 found[unit] = (*found[unit], *coded) if unit in found else coded
+            spend(number)
         return found
 
     def _postings(self, key: str) -> Postings:

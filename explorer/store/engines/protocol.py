@@ -8,12 +8,12 @@ when `tests/test_engines.py` passes for it.
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import IntEnum
 from itertools import chain
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 UNIT_BITS: Final = 16
 """A unit is `post << 16` for a post, plus 1 + ordinal for a section."""
@@ -99,14 +99,29 @@ class Writer(Protocol):
         """As `remove`, but only the units of titles and tags; sections stay."""
 
 
+Spend: TypeAlias = Callable[[int], None]
+"""Is told of work, in steps of about a microsecond, and may end it by an error."""
+
+
+def freely(_: int) -> None:
+    """Let any work be done."""
+
+
 class Reader(Protocol):
     """A snapshot of an index."""
 
-    def holders(self, keys: Collection[str], field: Field | None = None) -> dict[int, float]:
+    def holders(
+        self, keys: Collection[str], field: Field | None = None, *, spend: Spend = freely
+    ) -> dict[int, float]:
         """Give the units that hold any of the keys, with the sum of the weights."""
 
     def sequence(
-        self, steps: Sequence[Collection[str]], *, slop: int = 0, field: Field | None = None
+        self,
+        steps: Sequence[Collection[str]],
+        *,
+        slop: int = 0,
+        field: Field | None = None,
+        spend: Spend = freely,
     ) -> dict[int, float]:
         """Give the units that hold the steps one after another, with the sum of the weights.
 

@@ -12,6 +12,7 @@ Units that are removed later are noted beside the run, until it is folded into a
 """
 
 import os
+import re
 import sys
 from array import array
 from collections.abc import Collection, Iterable, Iterator
@@ -36,6 +37,7 @@ from explorer.store.engines.protocol import (
     post_unit,
 )
 
+_OS_ERROR: Final = re.compile(r"\(os error ([0-9]+)\)|error=Os \{ code: ([0-9]+)")
 _LOCKS: Final = (".tantivy-writer.lock", ".tantivy-meta.lock")
 _MEMORY: Final = 64_000_000
 """Bytes that Tantivy gathers before it writes them to the disk."""
@@ -181,7 +183,9 @@ class _TantivyWriter:
 
     def _clear(self) -> None:
         self._lists: dict[bytes, _Postings] = {}
-        self._by_key = Memory[str, _Postings](lambda key: self._list(_term(key)), most=None)  # the same lists
+        self._by_key = Memory[str, _Postings](
+            lambda key: self._list(_term(key)), most=None
+        )  # the same lists
         self._units: set[int] = set()
         self._number = 0
 
@@ -285,18 +289,19 @@ class _Tantivy:
     @contextmanager
     def writer(self, folder: Path) -> Iterator[Writer]:
         folder.mkdir(parents=True, exist_ok=True)
-        writer = _TantivyWriter(tantivy.Index(_schema(), str(folder)))
-        try:
-            yield writer
-        except BaseException:
-            writer.cancel()
-            raise
-        else:
-            writer.commit()
-        finally:
-            del writer
-            for name in _LOCKS:
-                (folder / name).unlink(missing_ok=True)
+        with _disk_errors(folder):
+            writer = _TantivyWriter(tantivy.Index(_schema(), str(folder)))
+            try:
+                yield writer
+            except BaseException:
+                writer.cancel()
+                raise
+            else:
+                writer.commit()
+            finally:
+                del writer
+                for name in _LOCKS:
+                    (folder / name).unlink(missing_ok=True)
 
     def reader(self, folder: Path) -> Reader:
         try:
@@ -306,6 +311,18 @@ class _Tantivy:
                 f"{folder}: Tantivy cannot read these postings ({error}).",
                 "Build the index anew: explorer index --rebuild",
             ) from error
+
+
+@contextmanager
+def _disk_errors(folder: Path) -> Iterator[None]:
+    """Raise as OSError what Tantivy tells of the disk in a ValueError."""
+    try:
+        yield
+    except ValueError as error:
+        if told := _OS_ERROR.search(str(error)):
+            number = int(told[1] or told[2])
+            raise OSError(number, os.strerror(number), str(folder)) from error
+        raise
 
 
 def _opened(folder: Path) -> tantivy.Index:

@@ -27,12 +27,13 @@ from starlette.testclient import TestClient
 from explorer.cli import run
 from explorer.errors import UsageError
 from explorer.indexing import build
+from explorer.language import LANGUAGES, LOCALE, language
 from explorer.web import serving
 from explorer.web.app import application
 from explorer.web.asked import Asked
 from explorer.web.guard import POLICY, Guard, names_of
 from explorer.web.kinds import TABS
-from explorer.web.language import LANGUAGES, language, preferred
+from explorer.web.language import preferred
 from explorer.web.library import Library
 
 ROOT = Path(__file__).parent.parent
@@ -473,7 +474,7 @@ def test_the_switch_keeps_the_view(browser: TestClient) -> None:
 
 
 def test_every_message_has_its_czech() -> None:
-    with (WEB / "locale" / "cs.po").open("rb") as file:
+    with (LOCALE / "cs" / "LC_MESSAGES" / "explorer.po").open("rb") as file:
         catalog = read_po(file, locale="cs")
     options = dict.fromkeys(("trim_blocks", "lstrip_blocks", "newstyle_gettext"), "true")
     extracted = extract_from_dir(

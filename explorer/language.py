@@ -208,3 +208,28 @@ def number(number: float, digits: int = 0) -> str:
 def day(day: dt.date | None) -> str:
     """Give a day as the terminal shows it; "" for none."""
     return _spoken.day(day) if day else ""
+
+
+def day_width() -> int:
+    """Give the columns that a day takes at most."""
+    return len(day(dt.date(2000, 12, 31)))
+
+
+def signed(number: float) -> str:
+    """Give "+0.25" or "+0,25"."""
+    return f"{'+' if number >= 0 else '-'}{_spoken.number(abs(number), 2)}"
+
+
+def said(text: str) -> str:
+    """Say what the library says in English."""
+    return _spoken.said(text)
+
+
+def reason(text: str) -> str:
+    """Say the reason for a hit."""
+    return _spoken.reason(text)
+
+
+def N_(message: str) -> str:  # noqa: N802  # the name that gettext's tools know
+    """Give a message as it is; it is said later."""
+    return message

@@ -11,6 +11,7 @@ from explorer.cli import listing
 from explorer.cli.answer import Reported
 from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
+from explorer.language import N_
 from explorer.output import messages
 
 
@@ -213,8 +214,8 @@ def similar(
         names = [it.section.id if it.section else it.post.path for it in result.items]
         listing.remember(folder, names, result.items[0].rank)
     if not result.total:
-        nothing = ["explorer: nothing is like it that passes the filters"]
-        answer.note(messages.unknown(unknown) if unknown else nothing)
+        nothing = N_("nothing is like it that passes the filters")
+        answer.note(messages.unknown(unknown) if unknown else messages.nothing(nothing))
     if not (result.items and answer.is_screen()):
         answer.note(messages.cut(result.total, page))
     if result.items or answer.form():

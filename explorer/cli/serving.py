@@ -7,6 +7,7 @@ from typer import Option
 from explorer.cli.answer import tell
 from explorer.cli.options import Place
 from explorer.errors import UsageError
+from explorer.language import gettext
 from explorer.output import wording
 
 
@@ -50,13 +51,13 @@ def serve(
     library = Library(settings.index_dir)
     listening = serving.listen(host, port)
     url = serving.address(host, listening.getsockname()[1])
-    tell(
-        [f"explorer: {wording.line(str(settings.index_dir))} is shown at {url}", "Ctrl-C ends it."]
-    )
+    folder = wording.line(str(settings.index_dir))
+    told = gettext("%(folder)s is shown at %(url)s", folder=folder, url=url)
+    tell([f"explorer: {told}", gettext("Ctrl-C ends it.")])
     if guard.names_of(host):
-        tell(["Everybody who reaches this machine by its network can read it."])
+        tell([gettext("Everybody who reaches this machine by its network can read it.")])
     if not no_browser:
         serving.open_browser(url)
     serving.serve(app.application(library, settings.sites, host), listening)
-    tell(["explorer: the page is closed"])
+    tell([f"explorer: {gettext('the page is closed')}"])
     return 0

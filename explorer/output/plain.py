@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from explorer.language import speaking
 from explorer.model import (
     AccomplishmentInfo,
     AccomplishmentOverview,
@@ -223,8 +224,10 @@ class Plain:
         self._lines(f"{name}: {wording.line(value)}" for name, value in messages.facts(status))
 
     def _lines(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self._write(f"{line}\n")
+        # Programs read these lines, too, so they are English wherever they are made.
+        with speaking("en"):
+            for line in lines:
+                self._write(f"{line}\n")
 
     def _row(self, *cells: str) -> None:
         self._write("\t".join(map(wording.line, cells)) + "\n")

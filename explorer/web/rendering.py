@@ -1,7 +1,7 @@
 """Templates: every text of a post or query is escaped, and loses what could turn the page around."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -36,7 +36,7 @@ def _environment(code: str) -> Environment:
         moment=formats.moment,
         number=formats.number,
         said=spoken.said,
-        size=wording.size,
+        size=partial(wording.size, spoken=spoken),
         sure=_sure,
         reason=spoken.reason,
         clean=wording.block,  # for what a message takes in, which passes by `_harmless`

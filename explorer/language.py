@@ -17,6 +17,10 @@ from typing import Final, NamedTuple
 LANGUAGES: Final = ("cs", "en")
 LOCALE: Final = Path(__file__).parent / "locale"
 _HOLE: Final = re.compile(r"%\((\w+)\)s")
+_QUOTED: Final = re.compile("(“[^”]*”)")
+_NUMBER: Final = re.compile(r"\d{1,3}(,\d{3})*(\.\d+)?|\d+")
+_POINTS: Final = {ord(","): "\N{NO-BREAK SPACE}", ord("."): ","}
+"""Signs of English numbers, in Czech."""
 _DEEPEST: Final = 3
 """Messages within messages at most."""
 
@@ -76,9 +80,7 @@ class Language:
     def number(self, number: float, digits: int = 0) -> str:
         """Give "4,456" or "4 456", with so many decimal digits."""
         text = f"{number:,.{digits}f}"
-        if self.code == "en":
-            return text
-        return text.translate({ord(","): "\N{NO-BREAK SPACE}", ord("."): ","})
+        return text if self.code == "en" else text.translate(_POINTS)
 
     def day(self, day: dt.date) -> str:
         """Give "2021-06-13" or "13. 6. 2021"."""
@@ -97,14 +99,21 @@ class Language:
         for said in self._library:
             values = said.values(text)
             if values is not None:
-                return said.other % {
-                    name: self.said(value, depth + 1) for name, value in values.items()
-                }
+                filled = {name: self._filled(name, it, depth + 1) for name, it in values.items()}
+                return said.other % filled if filled else said.other
         for sign in ("; ", "\n"):
             parts = text.split(sign)
             if len(parts) > 1 and self._library:
                 return sign.join(self.said(part, depth + 1) for part in parts)
         return text
+
+    def _filled(self, name: str, value: str, depth: int) -> str:
+        """Give what stands in a hole: a number, a list with phrases, or perhaps a message."""
+        if name == "list":
+            return self.phrases(value)
+        if _NUMBER.fullmatch(value):
+            return value.translate(_POINTS)
+        return self.said(value, depth)
 
     def phrases(self, text: str) -> str:
         """Give a text with all phrases of the library in it said in this language."""
@@ -142,9 +151,6 @@ class Language:
             return []
         told = self.catalogue.told(context).items()
         return sorted(told, key=lambda pair: -len(_HOLE.sub("", pair[0])))
-
-
-_QUOTED: Final = re.compile("(“[^”]*”)")
 
 
 @cache
@@ -198,6 +204,11 @@ def gettext(message: str, **values: str) -> str:
 def ngettext(one: str, many: str, n: int, **values: str) -> str:
     """Say a message about `n` things; hole "n" is that number."""
     return _spoken.catalogue.ngettext(one, many, n) % {"n": number(n), **values}
+
+
+def pgettext(context: str, message: str) -> str:
+    """Say a message that is said otherwise elsewhere."""
+    return _spoken.catalogue.pgettext(context, message)
 
 
 def number(number: float, digits: int = 0) -> str:

@@ -506,7 +506,7 @@ def test_czech_counts_as_czech_does() -> None:
     ("english", "czech"),
     [
         ("There is no field foo:", "Pole foo: neexistuje."),
-        ("after the first 14, 50 that hold only some of the words", "za prvními 14 následují"),
+        ("after the first 14, 50 that hold only some of the words", "za výsledky, které odpovídají úplně (14), následují další"),
         (
             "no post has “sti”: “síť” was searched for instead",
             "slovo „sti“ v žádném článku není, hledalo se „síť“",

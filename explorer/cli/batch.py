@@ -119,9 +119,11 @@ def _replies(
             found["hits"] += len(result.hits)
             yield Reply(asked.id, asked.line, asked.query, result, None)
     if asked is None:
-        tell([f"explorer: {file}: {gettext('there is no query')}"])
+        told = gettext("there is no query")
+        tell([f"explorer: {file}: {told}"])
     elif not found.total():
-        tell([f"explorer: {file}: {gettext('nothing was found for any query')}"])
+        told = gettext("nothing was found for any query")
+        tell([f"explorer: {file}: {told}"])
 
 
 @contextmanager

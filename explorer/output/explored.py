@@ -4,7 +4,7 @@ from typing import Final
 
 from rich.text import Text
 
-from explorer.language import N_, day, day_width, gettext, ngettext, number, said
+from explorer.language import N_, day, day_width, gettext, ngettext, number, pgettext, said
 from explorer.model import (
     Comparison,
     Concordance,
@@ -86,7 +86,8 @@ class ExploredScreen(Sheet):
             row.rstrip()
             self._whole(row)
         if result.total == len(result.items):
-            row = Text(f"{gettext('all'):<{margin}}", "bold")
+            total = pgettext("sum", "all")
+            row = Text(f"{total:<{margin}}", "bold")
             for query in columns:
                 row.append(f"{'':{bar + _GAP}}{number(result.sections[query]):>{counted}}")
                 row.append(" " * (column - bar - _GAP - counted))
@@ -149,7 +150,7 @@ class ExploredScreen(Sheet):
         self._put(name, margin, f"{it.rank:>{margin - 1}} ")
         self._put(about(it.post), margin)
         words = ", ".join(map(wording.line, it.shared)) or gettext("nothing rare")
-        told = f"{number(it.score, 2)} · {gettext('shares %(words)s', words=words)}"
+        told = gettext("%(score)s · shares %(words)s", score=number(it.score, 2), words=words)
         self._put(Text(told, "green"), margin)
         self._path(it.post, margin, f":{it.section.line}" if it.section else "")
 

@@ -63,7 +63,8 @@ def at(place: str, error: ExplorerError) -> Iterator[str]:
     mended = error.mended if isinstance(error, QueryError) else None
     yield f"explorer: {place}: {wording.line(said(error.message))}"
     if mended is not None:
-        yield f"  {gettext('Did you mean: %(query)s', query=wording.line(mended))}"
+        meant = gettext("Did you mean: %(query)s", query=wording.line(mended))
+        yield f"  {meant}"
     elif error.hint:
         yield f"  {wording.line(said(error.hint))}"
 
@@ -82,7 +83,7 @@ def _place(query: str, position: int) -> Iterator[str]:
 def following(sources: Sequence[object]) -> Iterator[str]:
     """Yield that changes are followed from now on, and how to end that."""
     folders = ", ".join(wording.line(str(source)) for source in sources)
-    yield _told(gettext("following changes in %(folders)s; Ctrl-C ends it.", folders=folders))
+    yield noted(gettext("following changes in %(folders)s; Ctrl-C ends it.", folders=folders))
 
 
 def lost(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -94,7 +95,7 @@ def left_out(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield which files are not in the index, why, and what to do."""
     if problems:
         files = len({problem.path for problem in problems})
-        yield _told(ngettext("%(n)s file is left out:", "%(n)s files are left out:", files))
+        yield noted(ngettext("%(n)s file is left out:", "%(n)s files are left out:", files))
     for problem in problems:
         yield f"  {place(problem)}: {wording.line(said(problem.message))}"
         yield f"    {wording.line(said(problem.advice))}"
@@ -161,7 +162,7 @@ def found(result: SearchResult, page: Page) -> Iterator[str]:
     """Yield what the bare hits do not tell: how the query was read, and what is not shown."""
     if not result.total:
         query = wording.line(result.interpreted or result.query)
-        yield _told(gettext("nothing found for %(query)s", query=query))
+        yield noted(gettext("nothing found for %(query)s", query=query))
         yield gettext(
             "Try fewer or other words; a word with * at its end finds all that begin with it."
         )
@@ -178,7 +179,7 @@ def accomplished(result: Accomplishments | AccomplishmentOverview, page: Page) -
                 "no sentence is found that states an accomplishment of %(query)s",
                 query=wording.line(result.interpreted),
             )
-        yield _told(told)
+        yield noted(told)
         if result.min_score:
             yield gettext("Those that are less sure to do so are shown with --min-score 0.")
     yield from _relaxed(result.relaxed)
@@ -190,9 +191,9 @@ def counted(result: Trend, page: Page) -> Iterator[str]:
     for it, sections in zip(result.queries, result.undated, strict=True):
         yield from _relaxed(it.relaxed)
         if sections:
-            yield _told(undated(it.query, sections))
+            yield noted(undated(it.query, sections))
     if result.is_empty:
-        yield _told(gettext("nothing is found"))
+        yield noted(gettext("nothing is found"))
     yield from cut(result.total, page)
 
 
@@ -200,7 +201,7 @@ def placed(result: Concordance, page: Page) -> Iterator[str]:
     """Yield how the query of a concordance was read, and what is not shown."""
     if not result.total:
         query = wording.line(result.understood.interpreted)
-        yield _told(gettext("nothing is found for %(query)s", query=query))
+        yield noted(gettext("nothing is found for %(query)s", query=query))
     yield from _relaxed(result.understood.relaxed)
     yield from cut(result.total, page)
 
@@ -215,9 +216,9 @@ def compared(result: Comparison, page: Page) -> Iterator[str]:
             "%(n)s posts are in both parts, and left out",
             result.both,
         )
-        yield _told(told)
+        yield noted(told)
     if not result.total:
-        yield _told(gettext(_NO_DIFFERENCE[result.of]))
+        yield noted(gettext(_NO_DIFFERENCE[result.of]))
     yield from cut(result.total, page)
 
 
@@ -259,13 +260,13 @@ def cut(total: int, page: Page) -> Iterator[str]:
                 last=number(last),
                 total=number(total),
             )
-        yield _told(told)
+        yield noted(told)
 
 
 def unknown(names: Iterable[UnknownName]) -> Iterator[str]:
     """Yield which names of filters no post has, and which may have been meant."""
     for field, name, near in names:
-        yield _told(gettext(_UNKNOWN[field], name=wording.line(name)))
+        yield noted(gettext(_UNKNOWN[field], name=wording.line(name)))
         if near:
             meant = map(wording.shell, map(wording.line, near))
             yield gettext("Did you mean %(names)s?", names=gettext(" or ").join(meant))
@@ -277,13 +278,13 @@ def unaddressed(post: PostInfo, sites: Collection[str]) -> Iterator[str]:
     """Yield why a reference has no address, and what to do; `sites` are those that have one."""
     site = wording.line(post.site or "*")
     if post.site in sites or "*" in sites:
-        yield _told(gettext("no address: the post lacks a date, or what else the pattern asks for"))
+        yield noted(gettext("no address: the post lacks a date, or what else the pattern asks for"))
         yield gettext('See "%(site)s" below [sites] in explorer.toml.', site=site)
     else:
         told = gettext("no address is known for posts without a site")
         if post.site:
             told = gettext("no address is known for %(site)s", site=site)
-        yield _told(told)
+        yield noted(told)
         name = site if post.site else "www.kraj.example"
         yield gettext(
             "Write into explorer.toml, below a line [sites]: %(line)s",
@@ -346,20 +347,22 @@ def topic(page: "TopicPage") -> Iterator[tuple[str, str]]:
 def unknown_topics(entries: Sequence[str]) -> Iterator[str]:
     """Yield entries of topics.toml that speak of no topic."""
     if entries:
-        yield _told(gettext("topics.toml has entries that change nothing:"))
+        yield noted(gettext("topics.toml has entries that change nothing:"))
         yield from (f"  {wording.line(entry)}" for entry in entries)
-        yield f"  {gettext('explorer topics lists the names of topics.')}"
+        hint = gettext("explorer topics lists the names of topics.")
+        yield f"  {hint}"
 
 
 def nothing(what: str, **values: str) -> list[str]:
     """Give a line that says that there is nothing to show."""
-    return [_told(gettext(what, **values))]
+    return [noted(gettext(what, **values))]
 
 
-def _told(text: str) -> str:
+def noted(text: str) -> str:
+    """Give a line that tells something beside the answer."""
     return f"explorer: {text}"
 
 
 def _relaxed(relaxed: str | None) -> Iterator[str]:
     if relaxed:
-        yield _told(wording.line(said(relaxed)))
+        yield noted(wording.line(said(relaxed)))

@@ -42,6 +42,11 @@ if TYPE_CHECKING:
 _FACETS: Final = 8
 """Values of a facet that are shown."""
 _NAMES: Final = (N_("tag"), N_("author"), N_("year"), N_("site"))
+_STAGES: Final = {
+    "reading": N_("reading"),
+    "indexing": N_("indexing"),
+    "writing": N_("writing"),
+}
 _NAME: Final = 8
 """Columns for the name of a facet."""
 _SHORT: Final = 20
@@ -294,7 +299,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
         def tell(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(gettext(stage), rate="")
+                tasks[stage] = bar.add_task(gettext(_STAGES[stage]), rate="")
             speed = bar.tasks[tasks[stage]].speed
             rate = f"{speed:.0f}/s" if speed else ""
             bar.update(tasks[stage], completed=done, total=total, rate=rate)

@@ -117,7 +117,7 @@ class TopicSheet(Sheet):
         if facets:
             told = ", ".join(f"{it.value} {number(it.posts)}" for it in facets[:_SHOWN])
             if (rest := len(facets) - _SHOWN) > 0:
-                told += f" {ngettext('and %(n)s more', 'and %(n)s more', rest)}"
+                told += " " + ngettext("and %(n)s more", "and %(n)s more", rest)
             self._put()
             self._told(told, f"{name:<8}")
 

@@ -10,7 +10,17 @@ from explorer import errors
 SOURCE = Path(explorer.__file__).parent
 SAYING = {
     *(name for name in vars(errors) if name.endswith("Error")),
-    *("NotReadyError", "Problem", "Slip", "Fault", "left_out", "add", "_conflict", "wrong", "Related"),
+    *(
+        "NotReadyError",
+        "Problem",
+        "Slip",
+        "Fault",
+        "left_out",
+        "add",
+        "_conflict",
+        "wrong",
+        "Related",
+    ),
 }
 """What is called with messages."""
 HOLE = "\0"
@@ -49,7 +59,8 @@ def _texts(node: ast.expr, tree: ast.Module) -> Iterator[str]:
         case ast.Name(id=name):
             for it in ast.walk(tree):
                 match it:
-                    case ast.Assign(targets=[ast.Name(id=target)], value=value) | ast.AnnAssign(
-                        target=ast.Name(id=target), value=ast.expr() as value
+                    case (
+                        ast.Assign(targets=[ast.Name(id=target)], value=value)
+                        | ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value)
                     ) if target == name and not isinstance(value, ast.Name):
                         yield from _texts(value, tree)

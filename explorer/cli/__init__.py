@@ -138,7 +138,7 @@ def _language(options: Sequence[str]) -> str | None:
     ]
     for value in values:
         if value not in LANGUAGES:
-            raise UsageError(f"--lang {value}: this language is not known.", "Choose cs or en.")
+            raise UsageError(f"--lang: {value!r} is not spoken here.", "Choose cs or en.")
     return values[-1] if values else None
 
 

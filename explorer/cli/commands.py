@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import re
 import shutil
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,8 @@ Function: TypeAlias = Callable[..., int]
 
 _OPTIONS: Final = "Options"
 """The group of options that belong to no other one."""
+_EXAMPLES: Final = "Examples:"
+_COMMENT: Final = re.compile(rf"(^{_EXAMPLES}|(?<=\S)  +(?=\S)|\n)")
 _WIDEST: Final = 80
 _MARGIN: Final = 22
 """Columns for the names of options."""
@@ -140,12 +143,20 @@ class Group(TyperGroup):
 
 def _paragraphs(text: str) -> list[str]:
     """Give the lines of a help, each paragraph said in the language of the terminal."""
-    return "\n\n".join(map(spoken().help, paragraphs(text))).splitlines()
+    say = spoken().help
+    return "".join(map(say, pieces(text))).splitlines()
 
 
-def paragraphs(text: str) -> list[str]:
-    """Give the paragraphs of a docstring."""
-    return inspect.cleandoc(text).split("\n\n")
+def pieces(text: str) -> list[str]:
+    """Give a docstring in pieces: paragraphs, and what stands behind commands of examples."""
+    paragraphs = re.split("(\n\n)", inspect.cleandoc(text))
+    return [
+        piece
+        for paragraph in paragraphs
+        for piece in (
+            _COMMENT.split(paragraph) if paragraph.startswith(_EXAMPLES) else (paragraph,)
+        )
+    ]
 
 
 def _row(parameter: Any) -> tuple[str, str]:  # noqa: ANN401

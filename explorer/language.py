@@ -105,7 +105,8 @@ class Language:
             parts = text.split(sign)
             if len(parts) > 1 and self._library:
                 return sign.join(self.said(part, depth + 1) for part in parts)
-        return text
+        place, sign, message = text.partition(": ")
+        return f"{place}: {self.said(message, depth + 1)}" if sign else text
 
     def _filled(self, name: str, value: str, depth: int) -> str:
         """Give what stands in a hole: a number, a list with phrases, or perhaps a message."""

@@ -12,6 +12,8 @@ SAYING = {
     *(name for name in vars(errors) if name.endswith("Error")),
     *(
         "NotReadyError",
+        "mistake",
+        "impossible",
         "Problem",
         "Slip",
         "Fault",

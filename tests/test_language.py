@@ -133,8 +133,10 @@ def test_the_compiled_messages_are_those_of_the_catalogue(catalog: Catalog) -> N
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    anew, shipped = GNUTranslations(compiled), CZECH.catalogue
-    assert vars(shipped)["_catalog"] == vars(anew)["_catalog"]
+    with FILE.with_suffix(".mo").open("rb") as file:
+        anew, shipped = (vars(GNUTranslations(it))["_catalog"] for it in (compiled, file))
+    del anew[""], shipped[""]  # which version of the tools made it
+    assert shipped == anew
 
 
 def test_no_message_hides_in_an_f_string() -> None:

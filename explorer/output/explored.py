@@ -32,6 +32,7 @@ _PERIODS: Final = {
 _THINGS: Final = {
     "words": N_("Words of %(a)s against %(b)s"),
     "tags": N_("Tags of %(a)s against %(b)s"),
+    "topics": N_("Topics of %(a)s against %(b)s"),
 }
 
 

@@ -42,6 +42,7 @@ _UNKNOWN: Final = {
 _NO_DIFFERENCE: Final = {
     "words": N_("no words are for sure more frequent in this part"),
     "tags": N_("no tags are for sure more frequent in this part"),
+    "topics": N_("no topics are for sure more frequent in this part"),
 }
 _WINDOW: Final = 76
 """Characters of a long query that are shown around the place of an error."""

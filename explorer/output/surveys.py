@@ -18,7 +18,11 @@ from explorer.output.referenced import Fact, Referenced, count, day, decimal, in
 
 _PERIODS: Final = {"year": "rok", "month": "měsíc"}
 _BY: Final = {"year": "po letech", "month": "po měsících"}
-_TYPICAL: Final = {"words": "Slova typická pro", "tags": "Štítky typické pro"}
+_TYPICAL: Final = {
+    "words": "Slova typická pro",
+    "tags": "Štítky typické pro",
+    "topics": "Témata typická pro",
+}
 _SECTIONS: Final = ("oddíl", "oddíly", "oddílů")
 _PLACES: Final = ("místo", "místa", "míst")
 _POSTS: Final = ("článek", "články", "článků")

@@ -150,7 +150,7 @@ MASKS = (
     (r"\[cit\. \d{4}-\d\d-\d\d", "[cit. 2026-11-23"),
     (r"(Vytvořeno(?:</dt><dd>|: ))[^,]+, explorer [^<\n]+", r"\g<1>23. 11. 2026, explorer 0.1.0"),
     (r'"size": \d+', '"size": 100000'),
-    (r'(generation"?:? *"?)\d{10}', r"\g<1>0000000001"),
+    (r'((?:generation|generace)"?:? *"?)\d{10}', r"\g<1>0000000001"),
 )
 
 

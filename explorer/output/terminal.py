@@ -26,7 +26,7 @@ from explorer.model import (
     Status,
     UntaggedPost,
 )
-from explorer.output import messages, wording
+from explorer.output import accounts, messages, wording
 from explorer.output.achieved import AccomplishmentScreen
 from explorer.output.cite import Style, written
 from explorer.output.explored import ExploredScreen
@@ -58,7 +58,7 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
 
     def built(self, report: "BuildReport", index_dir: str) -> None:
         """Show what a build did."""
-        first, *others = messages.summary(report, index_dir)
+        first, *others = accounts.summary(report, index_dir)
         with self._answer():
             self._put(Text(first, "bold"))
             for line in others:
@@ -271,7 +271,7 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
     def status(self, status: Status) -> None:
         """Show what is known of the index."""
         with self._answer():
-            for name, value in messages.facts(status):
+            for name, value in accounts.facts(status):
                 self._told(value, f"{name:<12}")
 
 

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from explorer.language import day, gettext, ngettext, number, said
 from explorer.model import Facet, Listing, Page
-from explorer.output import messages, wording
+from explorer.output import accounts, wording
 from explorer.output.sheet import Sheet, reads
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class TopicSheet(Sheet):
             return
         with self._answer():
             self._put(Text(wording.line(page.topic.label), "bold"))
-            for name, value in messages.topic(page):
+            for name, value in accounts.topic(page):
                 self._told(value, f"{name:<8}")
             if page.definition:
                 self._put()

@@ -23,6 +23,8 @@ _POINTS: Final = {ord(","): "\N{NO-BREAK SPACE}", ord("."): ","}
 """Signs of English numbers, in Czech."""
 _DEEPEST: Final = 3
 """Messages within messages at most."""
+_MOST: Final = 50
+"""Messages beside each other at most."""
 
 
 class _Catalogue(tools.GNUTranslations):
@@ -103,7 +105,7 @@ class Language:
                 return said.other % filled if filled else said.other
         for sign in ("; ", "\n"):
             parts = text.split(sign)
-            if len(parts) > 1 and self._library:
+            if 1 < len(parts) <= _MOST and self._library:
                 return sign.join(self.said(part, depth + 1) for part in parts)
         place, sign, message = text.partition(": ")
         return f"{place}: {self.said(message, depth + 1)}" if sign else text

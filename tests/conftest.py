@@ -1,5 +1,6 @@
 """Indexes that several tests read, built once."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,6 +11,7 @@ from hypothesis import settings
 from seeding import write_dozen
 
 import explorer
+from explorer import language
 from explorer.indexing import build
 from explorer.searching.index import Index
 from explorer.store import generations
@@ -17,9 +19,18 @@ from explorer.store import generations
 settings.register_profile("brief", max_examples=20, deadline=None)
 """For further runs of the same tests: with another Python, another package."""
 
+os.environ["EXPLORER_LANG"] = "en"
+"""Whatever the machine speaks: for this process and those that tests start."""
+
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 SHARE = 5
 """Of the real posts every so many is indexed: enough for blocks of postings, and quick."""
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """Speak English, whatever the test before spoke."""
+    language.speak("en")
 
 
 @pytest.fixture(scope="session")

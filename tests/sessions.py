@@ -17,6 +17,8 @@ _EXAMPLE = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 _MORE = "…"
 _PASSING = (
     (r"in \d+\.\d s", "in 0.2 s"),
+    (r"za \d+,\d s", "za 0,2 s"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "2026-11-23T12:00:00+00:00"),
     (r"(Vytvořeno: ).+", r"\g<1>23. 11. 2026, explorer 0.1.0"),
     (r"\[cit\. \d{4}-\d\d-\d\d", "[cit. 2026-11-23"),
 )

@@ -19,7 +19,7 @@ from explorer.searching.index import Index
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [README, *sorted((ROOT / "docs").rglob("*.md"))]
 SHOWN = re.compile(r"(<!-- first screen -->\n```text\n)(.*?)(?=```\n)", re.DOTALL)
 COMMANDS = (
     *("index", "search", "show", "posts", "tags", "topics", "topic", "accomplishments"),

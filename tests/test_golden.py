@@ -97,6 +97,11 @@ COMMANDS = {
     "report-accomplishments-by": "accomplishments --by tag --limit 2 --min-score 0 --format markdown",
     "report-acronyms": "acronyms --limit 3 --format html",
     "report-acronyms-short": "acronyms dtm --format markdown",
+    "report-trend": "trend síť digitalizece --format markdown",
+    "report-kwic": "kwic CamelNET --limit 3 --format markdown",
+    "report-similar": "similar opticka-sit-i-u-nas --limit 2 --format markdown",
+    "report-similar-section": "similar digitalni-technicka-mapa.md --section 1 --limit 1 --format html",
+    "report-compare": "compare --a site:kraj.example --min-g2 2 --limit 2 --format markdown",
     "report-refused": "status --format html",
     "tags-excel": "tags --limit 3 --csv --bom --delimiter ';'",
     "trend": "trend síť digitalizace stromy",
@@ -121,6 +126,16 @@ COMMANDS = {
     "doctor": "doctor",
     "status": "status",
 }
+CZECH = (
+    *("help", "help-search", "help-topics", "index", "search", "search-corrected", "search-facets"),
+    *("search-some", "search-nothing", "search-error", "search-amount-error", "show-unknown"),
+    *("posts", "posts-untagged", "posts-filters", "posts-unknown", "tags", "tags-variants"),
+    *("tags-near", "accomplishments", "accomplishments-query", "accomplishments-by"),
+    *("accomplishments-nothing", "topics", "topic", "topic-nothing", "acronyms", "acronyms-short"),
+    *("cite-unsaid", "cite-unaddressed", "trend", "trend-month", "trend-nothing", "kwic"),
+    *("similar", "similar-section", "compare", "compare-tags", "analyze", "doctor", "status"),
+)
+"""Screens that are looked at in Czech, too."""
 FORMS = {"screen": "--color always", "plain": "--color never", "json": "--json"}
 ONE_FORM = tuple(
     name
@@ -129,12 +144,14 @@ ONE_FORM = tuple(
 )
 MASKS = (
     (r"in \d+\.\d s", "in 0.0 s"),
+    (r"za \d+,\d s", "za 0,0 s"),
+    (r"\d+,\d kB", "100,0 kB"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", "2026-01-01T00:00:00+00:00"),
     (r"\d+\.\d kB", "100.0 kB"),
     (r"\[cit\. \d{4}-\d\d-\d\d", "[cit. 2026-11-23"),
     (r"(Vytvořeno(?:</dt><dd>|: ))[^,]+, explorer [^<\n]+", r"\g<1>23. 11. 2026, explorer 0.1.0"),
     (r'"size": \d+', '"size": 100000'),
-    (r'(generation"?:? *"?)\d{10}', r"\g<1>0000000001"),
+    (r'((?:generation|generace)"?:? *"?)\d{10}', r"\g<1>0000000001"),
 )
 
 
@@ -171,7 +188,46 @@ def test_a_screen_is_as_it_was_looked_at(
     name: str, form: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = [] if name in ONE_FORM else FORMS[form].split()
-    options += ["--rebuild"] if name == "index" else []
+    compared(
+        f"{name}.txt" if name in ONE_FORM else f"{name}.{form}.txt", name, options, folder, capsys
+    )
+
+
+@pytest.mark.parametrize("name", CZECH)
+def test_a_czech_screen_is_as_it_was_looked_at(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = [] if name in ONE_FORM else FORMS["screen"].split()
+    compared(f"{name}.cs.txt", name, [*options, "--lang", "cs"], folder, capsys)
+
+
+@pytest.mark.parametrize("form", ["plain", "json"])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ONE_FORM])
+def test_what_programs_read_is_english(
+    name: str, form: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Byte by byte; only what is told beside it is Czech."""
+    arguments = [*shlex.split(COMMANDS[name]), *FORMS[form].split()]
+    arguments += ["--rebuild"] if name == "index" else []
+    told = {}
+    for language in ("en", "cs"):
+        status = run([*arguments, "--lang", language])
+        out = capsys.readouterr().out.replace(str(folder), "/home/jana")
+        for pattern, mask in MASKS:
+            out = re.sub(pattern, mask, out)
+        told[language] = (status, out)
+    assert told["cs"] == told["en"]
+
+
+def compared(
+    file_name: str,
+    name: str,
+    options: list[str],
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Run a command and compare all it says with a file."""
+    options = [*options, *(["--rebuild"] if name == "index" else [])]
     status = run([*shlex.split(COMMANDS[name]), *options])
     out, err = capsys.readouterr()
     shown = f"$ explorer {COMMANDS[name]}\n{out}"
@@ -180,7 +236,7 @@ def test_a_screen_is_as_it_was_looked_at(
     shown = f"{shown}--- exit status {status} ---\n".replace(str(folder), "/home/jana")
     for pattern, mask in MASKS:
         shown = re.sub(pattern, mask, shown)
-    file = GOLDEN / (f"{name}.txt" if name in ONE_FORM else f"{name}.{form}.txt")
+    file = GOLDEN / file_name
     if os.environ.get("EXPLORER_UPDATE_GOLDEN"):
         GOLDEN.mkdir(exist_ok=True)
         file.write_text(shown, encoding="utf-8", newline="\n")
@@ -190,4 +246,5 @@ def test_a_screen_is_as_it_was_looked_at(
 
 def test_no_golden_file_is_left_over() -> None:
     names = {f"{name}.{form}" for name in COMMANDS for form in FORMS} | set(COMMANDS)
+    names |= {f"{name}.cs" for name in CZECH}
     assert {file.name.removesuffix(".txt") for file in GOLDEN.iterdir()} <= names

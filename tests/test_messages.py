@@ -9,7 +9,7 @@ from samples import BUILT, ESC, NOTHING, PROBLEMS, RESULT
 
 from explorer.errors import IndexUnusableError, QueryError, UsageError
 from explorer.model import Page
-from explorer.output import messages, wording
+from explorer.output import accounts, messages, wording
 
 
 def test_an_error_says_what_to_do() -> None:
@@ -91,7 +91,7 @@ def test_what_is_left_out_is_named_with_advice() -> None:
 
 
 def test_a_build_is_summed_up() -> None:
-    assert list(messages.summary(BUILT, "index")) == [
+    assert list(accounts.summary(BUILT, "index")) == [
         "Indexed 3 posts with 9 sections from 5 files in 1.2 s: index",
         "4 added, 1 changed, 0 removed, 0 unchanged",
         "1 copy of other posts, shown with them",

@@ -15,6 +15,9 @@ from markdown_it import MarkdownIt
 from samples import (
     ACHIEVED,
     ACRONYMS,
+    ASKED,
+    COMPARISON,
+    CONCORDANCE,
     ESC,
     HIT,
     NOTHING,
@@ -24,13 +27,16 @@ from samples import (
     RESULT,
     RLO,
     SAVED,
+    SIMILAR,
     TAGS,
     TEXT,
+    TREND,
 )
 
 from explorer.model import (
     AmountInfo,
     Citation,
+    Example,
     Facet,
     Filters,
     Listing,
@@ -135,6 +141,16 @@ def evil(text: str) -> dict[str, Callable[[Findings], None]]:
         tags=(Facet(text, 1, text),),
         authors=(Facet(text, 1, text),),
     )
+    asked = ASKED._replace(query=text, interpreted=f"={text}", relaxed=text)
+    trend = TREND._replace(queries=(asked,), items=(TREND.items[0]._replace(query=text),))
+    trend = trend._replace(sections=(1,), undated=(1,))
+    line = CONCORDANCE.items[0]._replace(post=post, left=text, hit=text, right=text)
+    concordance = CONCORDANCE._replace(understood=asked, items=(line,))
+    like = SIMILAR.items[0]._replace(post=post, section=section.info, shared=(text,))
+    similar = SIMILAR._replace(post=post, section=section.info, items=(like,))
+    example = Example(post, section.info, part)
+    typical = COMPARISON.items[0]._replace(text=text, example=example)
+    comparison = COMPARISON._replace(a=asked, b=asked, items=(typical,))
     citation = CITATION._replace(post=post, names=(Name(text, ""),), quote=text)
     return {
         "search": lambda view: view.search(result, Page()),
@@ -147,6 +163,10 @@ def evil(text: str) -> dict[str, Callable[[Findings], None]]:
         "acronym": lambda view: view.acronyms(Listing(1, (acronym,)), Page(), sentences=True),
         "accomplishments": lambda view: view.accomplishments(achieved, Page()),
         "accomplishments --by": lambda view: view.overview(overview, Page()),
+        "trend": lambda view: view.trend(trend, Page()),
+        "kwic": lambda view: view.concordance(concordance, Page()),
+        "similar": lambda view: view.similar(similar, Page()),
+        "compare": lambda view: view.comparison(comparison, Page()),
         "cite": lambda view: view.citation(citation, Style.ISO690),
     }
 
@@ -284,6 +304,38 @@ def test_a_report_says_what_was_asked_and_found() -> None:
     assert "<https://kraj.example/2021/>" in text
 
 
+def test_a_trend_has_a_column_for_each_query() -> None:
+    text = lines(lambda view: view.trend(TREND, Page(0)))
+    (head,) = (line for line in text if line.startswith("| měsíc |"))
+    assert len(head.split(" | ")) == len(TREND.queries) + 1
+    assert any("‰" in line for line in text)
+
+
+def test_what_is_like_a_post_is_cited() -> None:
+    text = lines(lambda view: view.similar(SIMILAR, Page(0)))
+    assert any(line.startswith("# Podobné: ") for line in text)
+    assert any("Společná slova: " in line for line in text)
+    assert any(line.startswith("[^2]: NOVÁKOVÁ") for line in text)
+
+
+def test_a_place_stands_beside_its_source() -> None:
+    text = lines(lambda view: view.concordance(CONCORDANCE, Page(0)))
+    (row,) = (line for line in text if line.startswith("|") and ":" in line and "[^1]" in line)
+    assert "**" in row
+
+
+def test_a_difference_has_an_example() -> None:
+    text = lines(lambda view: view.comparison(COMPARISON, Page(0)))
+    assert any("kolikrát častěji" in line for line in text)
+    assert any(line.startswith("> ") for line in text)
+
+
+def test_what_the_library_says_is_in_czech() -> None:
+    relaxed = RESULT._replace(relaxed="no post has “sitt”: “síť” was searched for instead")
+    text = lines(lambda view: view.search(relaxed, Page()))
+    assert "- Uvolněno: slovo „sitt“ v žádném článku není, hledalo se „síť“" in text
+
+
 def test_nothing_found_is_said() -> None:
     text = reported(Markdown(), lambda view: view.search(NOTHING, Page()))
     assert "- Nalezeno: 0 výsledků\n" in text
@@ -298,7 +350,7 @@ def test_a_post_is_cited_once_however_often_it_is_found() -> None:
 
 @pytest.mark.parametrize(
     ("number", "counted"),
-    [(1, "1 příspěvek"), (2, "2 příspěvky"), (5, "5 příspěvků"), (4456, "4\u00a0456 příspěvků")],
+    [(1, "1 článek"), (2, "2 články"), (5, "5 článků"), (4456, "4\u00a0456 článků")],
 )
 def test_czech_counts(number: int, counted: str) -> None:
     text = reported(Markdown(), lambda view: view.posts(POSTS._replace(total=number), Page(0)))
@@ -345,8 +397,8 @@ def test_an_overview_counts_and_shows_the_first_of_each() -> None:
 
 def test_sums_come_with_a_warning() -> None:
     """Several sentences may name the same money, and a sentence counts in each of its tags."""
-    amounts = "- Částky: nelze sčítat: tutéž může uvádět více vět, i v různých příspěvcích"
-    groups = "- Počty vět: nelze sčítat: věta příspěvku s více štítky je počítána u každého z nich"
+    amounts = "- Částky: nelze sčítat: tutéž může uvádět více vět, i v různých článcích"
+    groups = "- Počty vět: nelze sčítat: věta článku s více štítky je počítána u každého z nich"
     worthless = ACHIEVED._replace(items=ACHIEVED.items[1:])
     years = OVERVIEW._replace(by="year")
     assert amounts in lines(lambda view: view.accomplishments(ACHIEVED, Page()))

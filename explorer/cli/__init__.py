@@ -18,12 +18,16 @@ from explorer.cli.commands import (
     command,
     guess,
 )
-from explorer.errors import ExplorerError
+from explorer.errors import ExplorerError, UsageError
+from explorer.language import LANGUAGES, gettext, said, speak, wanted
 from explorer.output import messages, wording
 
 _EPILOG = """
 Exit status: 0 found or done, 1 nothing found, 2 misspelt or misunderstood,
 3 no usable index, 4 files left out (index --strict, doctor).
+
+Languages are Czech and English, by --lang, else by EXPLORER_LANG, else by the
+locale. What programs read is in English.
 
 What no option says is taken from EXPLORER_INDEX_DIR, EXPLORER_SOURCES and
 EXPLORER_ENGINE, else from explorer.toml here or with the sources.
@@ -84,6 +88,9 @@ def program(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    lang: Annotated[
+        str | None, typer.Option(metavar="cs|en", help="Speak Czech or English; see below.")
+    ] = None,
 ) -> None:
     """Search Czech party reports by section, in any ending of the words.
 
@@ -99,7 +106,12 @@ def run(arguments: Sequence[str]) -> int:
     _use_utf8()
     options = ["--help" if it == "-h" else it for it in before_hyphens(arguments)]
     line = [*options, *arguments[len(options) :]] or ["--help"]
+    speak(wanted())
     try:
+        if asked := _language(options):
+            speak(asked)
+            while line[0].partition("=")[0] == "--lang":  # the command comes first
+                line = line[1 if "=" in line[0] else 2 :] or ["--help"]
         status = _app(line)(line, prog_name="explorer", standalone_mode=False)
         sys.stdout.flush()
     except ExplorerError as error:
@@ -117,6 +129,19 @@ def run(arguments: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _language(options: Sequence[str]) -> str | None:
+    """Give the language that an option asks for. It is known before anything is said."""
+    values = [
+        value if sign else options[place + 1]
+        for place, (name, sign, value) in enumerate(it.partition("=") for it in options)
+        if name == "--lang" and (sign or place + 1 < len(options))
+    ]
+    for value in values:
+        if value not in LANGUAGES:
+            raise UsageError(f"--lang: {value!r} is not spoken here.", "Choose cs or en.")
+    return values[-1] if values else None
+
+
 def _hush() -> None:
     """Let nothing more be written, so that Python does not complain when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -125,11 +150,12 @@ def _hush() -> None:
 def _misuse(error: typer.TyperException, line: Iterable[str]) -> Iterator[str]:
     """Yield what is wrong with the command line, and where to read on."""
     name = getattr(error, "option_name", None)
-    yield f"explorer: {wording.line(error.message if name else error.format_message())}"
+    told = error.message if name else error.format_message()
+    yield f"explorer: {wording.line(said(told))}"
     if name:
         yield from guess(name, getattr(error, "possibilities", None) or ())
     command = next((f"{word} " for word in line if word in _COMMANDS), "")
-    yield f"See explorer {command}--help"
+    yield gettext("See %(command)s --help", command=f"explorer {command}".rstrip())
 
 
 def _use_utf8() -> None:

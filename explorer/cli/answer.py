@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from typer import Option
 
 from explorer.cli import pager
-from explorer.cli.forms import OUTPUT, REPORTS, Delimiter, Format
+from explorer.cli.forms import OUTPUT, REPORTS, Delimiter, Format, Lang
 from explorer.errors import UsageError
 from explorer.model import Filters
 
@@ -76,6 +76,7 @@ class Answer(NamedTuple):
     no_pager: Annotated[
         bool, Option("--no-pager", help="Do not page long answers.", rich_help_panel=OUTPUT)
     ] = False
+    lang: Lang = None
 
     def form(self) -> Format | None:
         """Give the format that was asked for, if any."""

@@ -16,6 +16,7 @@ from explorer.cli.forms import OUTPUT, Format
 from explorer.cli.options import Place, Reading, Where, clean
 from explorer.cli.queries import Asked, Input
 from explorer.errors import QueryError, UsageError
+from explorer.language import gettext
 from explorer.model import Page, SearchResult
 from explorer.output import messages, trec, wording
 from explorer.output.view import Reply
@@ -85,7 +86,7 @@ def batch(
             )
 
         asked = queries.read(lines, input_ or queries.input_of(file))
-        name = "standard input" if file == "-" else wording.line(clean(file))
+        name = gettext("standard input") if file == "-" else wording.line(clean(file))
         replies = _replies(asked, search, name, found)
         if wire:
             wire.batch(replies)
@@ -104,7 +105,8 @@ def _replies(
         place = f"{file}:{asked.line}"
         if new := [name for name in asked.others if name not in passed_over]:
             passed_over |= dict.fromkeys(new)
-            tell([f"explorer: {place}: passed over: {wording.line(', '.join(new))}"])
+            told = gettext("passed over: %(names)s", names=wording.line(", ".join(new)))
+            tell([f"explorer: {place}: {told}"])
         try:
             if asked.error:
                 raise asked.error
@@ -117,9 +119,11 @@ def _replies(
             found["hits"] += len(result.hits)
             yield Reply(asked.id, asked.line, asked.query, result, None)
     if asked is None:
-        tell([f"explorer: {file}: there is no query"])
+        told = gettext("there is no query")
+        tell([f"explorer: {file}: {told}"])
     elif not found.total():
-        tell([f"explorer: {file}: nothing was found for any query"])
+        told = gettext("nothing was found for any query")
+        tell([f"explorer: {file}: {told}"])
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from typer import Argument, Option
 
@@ -12,8 +12,11 @@ from explorer.cli.answer import Answer, Reported
 from explorer.cli.forms import OUTPUT, Format
 from explorer.cli.options import Paging, Place, Where, clean
 from explorer.errors import UsageError
+from explorer.language import N_
 from explorer.model import Filters, Page
-from explorer.output import messages
+from explorer.output import messages, wording
+
+_NO_POST: Final = N_("no post passes the filters")
 
 
 class Order(StrEnum):
@@ -75,9 +78,7 @@ def posts(
     if found.items:
         listing.remember(folder, [post.path for post in found.items], page.start + 1)
     elif not found.total:
-        answer.note(
-            messages.unknown(unknown) if unknown else ["explorer: no post passes the filters"]
-        )
+        answer.note(messages.unknown(unknown) if unknown else messages.nothing(_NO_POST))
     if not (found.items and answer.is_screen()):
         answer.note(messages.cut(found.total, page))
     if found.items or answer.form():
@@ -99,7 +100,8 @@ def _untagged(  # the options of one command
     if found.items:
         listing.remember(folder, [item.post.path for item in found.items], page.start + 1)
     elif not found.total:
-        answer.note([f"explorer: no post without the tag {tag} clearly speaks of it"])
+        nothing = N_("no post without the tag %(tag)s clearly speaks of it")
+        answer.note(messages.nothing(nothing, tag=wording.line(tag)))
     if not (found.items and answer.is_screen()):
         answer.note(messages.cut(found.total, page))
     if found.items or answer.form():
@@ -143,8 +145,10 @@ def tags(
         found = ask(clean(prefix), filters=filters, page=page)
         unknown = () if found.total else opened.unknown(filters)
     if not found.total:
-        nothing = [f"explorer: there is no such tag{' near another one' if near else ''}"]
-        answer.note(messages.unknown(unknown) if unknown else nothing)
+        nothing = (
+            N_("there is no such tag near another one") if near else N_("there is no such tag")
+        )
+        answer.note(messages.unknown(unknown) if unknown else messages.nothing(nothing))
     if not (found.items and answer.is_screen()):
         answer.note(messages.cut(found.total, page))
     if editing and (found.items or answer.form()):
@@ -185,8 +189,8 @@ def acronyms(
         found = opened.acronyms(clean(short), filters=filters, page=page)
         unknown = () if found.total else opened.unknown(filters)
     if not found.total:
-        nothing = ["explorer: no post explains such an acronym"]
-        answer.note(messages.unknown(unknown) if unknown else nothing)
+        nothing = N_("no post explains such an acronym")
+        answer.note(messages.unknown(unknown) if unknown else messages.nothing(nothing))
     if not (found.items and answer.is_screen()):
         answer.note(messages.cut(found.total, page))
     if found.items or answer.form():
@@ -215,5 +219,5 @@ def export(
         found = () if first is None else chain([first], texts)
         wire.texts(found)
     if first is None:
-        answer.note(["explorer: no post passes the filters"])
+        answer.note(messages.nothing(_NO_POST))
     return 1 if first is None else 0

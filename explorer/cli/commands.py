@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import re
 import shutil
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,12 +12,15 @@ from typing import Any, Final, TypeAlias
 from typer.core import TyperCommand, TyperGroup
 
 from explorer.errors import UsageError
+from explorer.language import gettext, spoken
 
 Function: TypeAlias = Callable[..., int]
 """What a command does; it gives the exit status."""
 
 _OPTIONS: Final = "Options"
 """The group of options that belong to no other one."""
+_EXAMPLES: Final = "Examples:"
+_COMMENT: Final = re.compile(rf"(^{_EXAMPLES}|(?<=\S)  +(?=\S)|\n)")
 _WIDEST: Final = 80
 _MARGIN: Final = 22
 """Columns for the names of options."""
@@ -73,7 +77,7 @@ def before_hyphens(arguments: Sequence[str]) -> list[str]:
 def guess(name: str, known: Sequence[str]) -> Iterator[str]:
     """Yield a line that says which name was probably meant, if any."""
     for best in difflib.get_close_matches(name, known, n=1):
-        yield f"Did you mean {best}?"
+        yield gettext("Did you mean %(names)s?", names=best)
 
 
 class Command(TyperCommand):
@@ -85,15 +89,17 @@ class Command(TyperCommand):
     # Typer publishes neither its contexts nor its parameters under names to annotate with.
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401
         """Give the text of `--help`."""
-        names = [it.metavar or "" for it in self.params if it.param_type_name == "argument"]
-        lines = [f"Usage: {' '.join([ctx.command_path, *names, '[OPTIONS]'])}", ""]
-        lines += inspect.cleandoc(self.help or "").splitlines()
+        say = spoken().help
+        names = [say(it.metavar or "") for it in self.params if it.param_type_name == "argument"]
+        usage = " ".join([ctx.command_path, *names, f"[{say('OPTIONS')}]"])
+        lines = [f"{say('Usage')}: {usage}", ""]
+        lines += _paragraphs(self.help or "")
         panels: dict[str, list[tuple[str, str]]] = {_OPTIONS: []}
         for parameter in self.get_params(ctx):
             panel = getattr(parameter, "rich_help_panel", None) or _OPTIONS
             panels.setdefault(panel, []).append(_row(parameter))
         for panel, rows in panels.items():
-            lines += ["", f"{panel}:", *_table(rows)]
+            lines += ["", f"{say(panel)}:", *_table(rows)]
         return "\n".join(lines)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
@@ -133,21 +139,41 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401
         """Give the text of `--help`."""
-        lines = [f"Usage: {ctx.command_path} COMMAND ...", ""]
-        lines += inspect.cleandoc(self.help or "").splitlines()
-        rows = [(name, it.get_short_help_str(_WIDEST)) for name, it in self.commands.items()]
-        lines += ["", "Commands:", *_table(rows, 12)]
-        lines += ["", "Options:", *_table(map(_row, self.get_params(ctx)))]
-        lines += ["", *inspect.cleandoc(self.epilog or "").splitlines()]
+        say = spoken().help
+        lines = [f"{say('Usage')}: {ctx.command_path} {say('COMMAND')} ...", ""]
+        lines += _paragraphs(self.help or "")
+        rows = [(name, _paragraphs(it.help or "")[0]) for name, it in self.commands.items()]
+        lines += ["", f"{say('Commands')}:", *_table(rows, 12)]
+        lines += ["", f"{say('Options')}:", *_table(map(_row, self.get_params(ctx)))]
+        lines += ["", *_paragraphs(self.epilog or "")]
         return "\n".join(lines)
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Give the lines of a help, each paragraph said in the language of the terminal."""
+    say = spoken().help
+    return "".join(map(say, pieces(text))).splitlines()
+
+
+def pieces(text: str) -> list[str]:
+    """Give a docstring in pieces: paragraphs, and what stands behind commands of examples."""
+    paragraphs = re.split("(\n\n)", inspect.cleandoc(text))
+    return [
+        piece
+        for paragraph in paragraphs
+        for piece in (
+            _COMMENT.split(paragraph) if paragraph.startswith(_EXAMPLES) else (paragraph,)
+        )
+    ]
 
 
 def _row(parameter: Any) -> tuple[str, str]:  # noqa: ANN401
     """Give the name of an argument or option, and its help."""
+    say = spoken().help
+    metavar, told = say(parameter.metavar or ""), say(parameter.help or "")
     if parameter.param_type_name == "argument":
-        return parameter.metavar, parameter.help or ""
-    metavar = "" if parameter.is_flag else f" {parameter.metavar}"
-    return f"{parameter.opts[0]}{metavar}", parameter.help or ""
+        return metavar, told
+    return f"{parameter.opts[0]}{'' if parameter.is_flag else f' {metavar}'}", told
 
 
 def _table(rows: Iterable[tuple[str, str]], margin: int = _MARGIN) -> Iterator[str]:

@@ -7,9 +7,10 @@ from typing import Annotated, NamedTuple
 from typer import Argument, Option
 
 from explorer.cli import listing
-from explorer.cli.answer import Answer
+from explorer.cli.answer import Reported
 from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
+from explorer.language import N_
 from explorer.output import messages
 
 
@@ -65,7 +66,7 @@ def trend(
     where: Where,
     paging: Paging,
     place: Place,
-    answer: Answer,
+    answer: Reported,
     reading: Reading,
     picture: Picture,
     query: Annotated[
@@ -87,8 +88,9 @@ def trend(
     files = picture.files()
     page = paging.of(0)
     filters = where.filters()
-    view = answer.view()
-    with Index.open(place.settings().index_dir) as opened:
+    settings = place.settings()
+    view = answer.findings(filters, settings.sites)
+    with Index.open(settings.index_dir) as opened:
         result = opened.trend(
             [clean(it) for it in query],
             filters=filters,
@@ -113,7 +115,7 @@ def kwic(
     where: Where,
     paging: Paging,
     place: Place,
-    answer: Answer,
+    answer: Reported,
     reading: Reading,
     query: Annotated[list[str], Argument(metavar="QUERY...", help="As search takes it.")],
     sort: Annotated[
@@ -141,9 +143,10 @@ def kwic(
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(20)
-    folder = place.settings().index_dir
+    settings = place.settings()
+    folder = settings.index_dir
     filters = where.filters()
-    view = answer.view()
+    view = answer.findings(filters, settings.sites)
     with Index.open(folder) as opened:
         result = opened.kwic(
             clean(" ".join(query)),
@@ -169,7 +172,7 @@ def similar(
     where: Where,
     paging: Paging,
     place: Place,
-    answer: Answer,
+    answer: Reported,
     name: Annotated[
         str,
         Argument(
@@ -195,9 +198,10 @@ def similar(
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(12)
-    folder = place.settings().index_dir
+    settings = place.settings()
+    folder = settings.index_dir
     filters = where.filters()
-    view = answer.view()
+    view = answer.findings(filters, settings.sites)
     numbered = listing.is_number(name)
     with Index.open(folder) as opened:
         post, found = opened.find(listing.recall(folder, int(name)) if numbered else clean(name))
@@ -209,8 +213,8 @@ def similar(
         names = [it.section.id if it.section else it.post.path for it in result.items]
         listing.remember(folder, names, result.items[0].rank)
     if not result.total:
-        nothing = ["explorer: nothing is like it that passes the filters"]
-        answer.note(messages.unknown(unknown) if unknown else nothing)
+        nothing = N_("nothing is like it that passes the filters")
+        answer.note(messages.unknown(unknown) if unknown else messages.nothing(nothing))
     if not (result.items and answer.is_screen()):
         answer.note(messages.cut(result.total, page))
     if result.items or answer.form():
@@ -222,7 +226,7 @@ def compare(
     where: Where,
     paging: Paging,
     place: Place,
-    answer: Answer,
+    answer: Reported,
     a: Annotated[
         str, Option("--a", metavar="QUERY", help="One part: a query, as site:praha or date:2021.")
     ],
@@ -253,12 +257,14 @@ def compare(
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(20)
-    view = answer.view()
-    with Index.open(place.settings().index_dir) as opened:
+    filters = where.filters()
+    settings = place.settings()
+    view = answer.findings(filters, settings.sites)
+    with Index.open(settings.index_dir) as opened:
         result = opened.compare(
             clean(a),
             clean(b),
-            filters=where.filters(),
+            filters=filters,
             of=of.value,
             least=min_posts,
             sure=min_g2,

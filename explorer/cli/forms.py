@@ -1,6 +1,9 @@
 """Names of the forms in which an answer can be written."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from typer import Option
 
 OUTPUT = "Output"
 """The group of options that say how an answer is shown."""
@@ -27,3 +30,10 @@ class Delimiter(StrEnum):
     COMMA = ","
     SEMICOLON = ";"
     TAB = "tab"
+
+
+Lang = Annotated[
+    str | None,
+    Option(metavar="cs|en", help="Say it in Czech or English.", rich_help_panel=OUTPUT),
+]
+"""The language of an answer. It is read before anything else, by `cli.run`."""

@@ -11,6 +11,7 @@ from explorer.cli import listing
 from explorer.cli.answer import Reported, tell
 from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
+from explorer.language import gettext, ngettext
 from explorer.model import Filters
 from explorer.output import messages, wording
 from explorer.settings import SEEDS, Settings
@@ -109,7 +110,12 @@ def _open_or_build(settings: Settings) -> "Index":
 
     sources = wording.line(", ".join(map(str, settings.sources or [SEEDS])))
     folder = wording.line(str(settings.index_dir))
-    tell([f"explorer: there is no index yet; building {folder} from {sources}"])
+    told = gettext(
+        "there is no index yet; building %(folder)s from %(sources)s",
+        folder=folder,
+        sources=sources,
+    )
+    tell([f"explorer: {told}"])
     report = build(settings)
     tell(messages.left_out(messages.lost(report.problems)))
     return Index.open(settings.index_dir)
@@ -158,7 +164,11 @@ def show(
     if section is not None and not sections:
         raise UsageError(
             f"{wording.line(post.path)} has no section {section}.",
-            f"It has {wording.count(len(text.sections), 'section')}; explorer show numbers them.",
+            ngettext(
+                "It has %(n)s section; explorer show numbers them.",
+                "It has %(n)s sections; explorer show numbers them.",
+                len(text.sections),
+            ),
         )
     view = answer.findings(Filters(), settings.sites)
     view.post(text, sections, found if numbered else None)

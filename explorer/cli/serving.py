@@ -5,9 +5,11 @@ from typing import Annotated
 from typer import Option
 
 from explorer.cli.answer import tell
+from explorer.cli.forms import Lang
 from explorer.cli.options import Place
 from explorer.errors import UsageError
-from explorer.output import wording
+from explorer.language import gettext
+from explorer.output import messages, wording
 
 
 def serve(
@@ -27,6 +29,7 @@ def serve(
     no_browser: Annotated[
         bool, Option("--no-browser", help="Do not open the page in a browser.")
     ] = False,
+    lang: Lang = None,  # noqa: ARG001  # `cli.run` has read it
 ) -> int:
     """Show the index as a page in the browser, in Czech or English.
 
@@ -50,13 +53,13 @@ def serve(
     library = Library(settings.index_dir)
     listening = serving.listen(host, port)
     url = serving.address(host, listening.getsockname()[1])
-    tell(
-        [f"explorer: {wording.line(str(settings.index_dir))} is shown at {url}", "Ctrl-C ends it."]
-    )
+    folder = wording.line(str(settings.index_dir))
+    told = messages.noted(gettext("%(folder)s is shown at %(url)s", folder=folder, url=url))
+    tell([told, gettext("Ctrl-C ends it.")])
     if guard.names_of(host):
-        tell(["Everybody who reaches this machine by its network can read it."])
+        tell([gettext("Everybody who reaches this machine by its network can read it.")])
     if not no_browser:
         serving.open_browser(url)
     serving.serve(app.application(library, settings.sites, host), listening)
-    tell(["explorer: the page is closed"])
+    tell([messages.noted(gettext("the page is closed"))])
     return 0

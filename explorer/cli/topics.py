@@ -8,6 +8,7 @@ from explorer.cli import listing
 from explorer.cli.answer import Reported
 from explorer.cli.options import Paging, Place, Where, clean
 from explorer.errors import UsageError
+from explorer.language import N_, gettext
 from explorer.model import Filters
 from explorer.output import messages
 
@@ -69,8 +70,8 @@ def topics(
         )
         unknown = () if found.total else opened.unknown(filters)
     if not found.total:
-        nothing = ["explorer: there is no such topic"]
-        answer.note(messages.unknown(unknown) if unknown else nothing)
+        nothing = N_("there is no such topic")
+        answer.note(messages.unknown(unknown) if unknown else messages.nothing(nothing))
     if not (found.items and answer.is_screen()):
         answer.note(messages.cut(found.total, page))
     if found.items or answer.form():
@@ -102,7 +103,8 @@ def topic(
     with Index.open(folder) as opened:
         found = library.page(opened, asked)
     if found is None:
-        answer.note(["explorer: no post speaks of that", "See explorer topics for what they do."])
+        nothing = messages.nothing(N_("no post speaks of that"))
+        answer.note([*nothing, gettext("See explorer topics for what they do.")])
         if answer.form():
             view.topic(None)
         return 1

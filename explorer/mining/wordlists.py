@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from explorer.czech import keys, words
 
@@ -43,6 +44,6 @@ def synonyms() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _lists() -> dict[str, str]:
+def _lists() -> dict[str, Any]:
     text = Path(__file__).with_name("wordlists.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

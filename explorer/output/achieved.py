@@ -4,11 +4,24 @@ from typing import Final
 
 from rich.text import Text
 
+from explorer.language import N_, gettext, ngettext, number, said, signed
 from explorer.model import AccomplishmentInfo, AccomplishmentOverview, Accomplishments, Page
-from explorer.output import wording
+from explorer.output import messages, wording
 from explorer.output.sheet import Sheet, about, reads
 
 _AMOUNT: Final = "bold green"
+_BY: Final = {
+    "year": N_("Accomplishments by year"),
+    "tag": N_("Accomplishments by tag"),
+    "author": N_("Accomplishments by author"),
+    "site": N_("Accomplishments by site"),
+}
+_NONE: Final = {
+    "year": N_("(no year)"),
+    "tag": N_("(no tag)"),
+    "author": N_("(no author)"),
+    "site": N_("(no site)"),
+}
 _REPEATS: Final = 5
 """Places of nearly the same sentence that are shown."""
 
@@ -19,8 +32,13 @@ class AccomplishmentScreen(Sheet):
     def accomplishments(self, result: Accomplishments, page: Page) -> None:
         """Show sentences, with how sure they are and where they stand."""
         with self._answer():
-            what = wording.count(result.total, "sentence")
-            self._put(Text(what, "bold").append(" that may state an accomplishment", "not bold"))
+            what = Text(ngettext("%(n)s sentence", "%(n)s sentences", result.total), "bold")
+            told = ngettext(
+                " that may state an accomplishment",
+                " that may state an accomplishment",
+                result.total,
+            )
+            self._put(what.append(told, "not bold"))
             self._read(result)
             margin = len(f"{result.items[-1].rank} ") if result.items else 0
             for found in result.items:
@@ -32,14 +50,15 @@ class AccomplishmentScreen(Sheet):
     def overview(self, result: AccomplishmentOverview, page: Page) -> None:
         """Show numbers of sentences, each with the best of them."""
         with self._answer():
-            self._put(Text(f"Accomplishments by {result.by}", "bold"))
+            self._put(Text(gettext(_BY[result.by]), "bold"))
             self._read(result)
-            margin = max((len(f"{it.sentences:,}  ") for it in result.items), default=0)
+            margin = max((len(f"{number(it.sentences)}  ") for it in result.items), default=0)
             for group in result.items:
                 self._put()
-                name = Text(wording.line(group.value or f"(no {result.by})"), "bold")
-                name.append(f" · {wording.count(group.posts, 'post')}", "not bold dim")
-                self._put(name, margin, f"{group.sentences:>{margin - 2},}  ")
+                name = Text(wording.line(group.value or gettext(_NONE[result.by])), "bold")
+                posts = ngettext("%(n)s post", "%(n)s posts", group.posts)
+                name.append(f" · {posts}", "not bold dim")
+                self._put(name, margin, f"{number(group.sentences):>{margin - 2}}  ")
                 self._put(self._sentence(group.best), margin)
                 self._put(_sure(group.best), margin)
                 self._path(group.best.post, margin, f":{group.best.line}")
@@ -48,7 +67,8 @@ class AccomplishmentScreen(Sheet):
                 option = f"--{result.by} {values[0]}"
                 if result.by == "year":
                     option = f"--since {values[0]} --until {values[0]}"
-                self._hint(f"with {option} they are listed", result.total, page)
+                hint = gettext("with %(option)s they are listed", option=option)
+                self._hint(hint, result.total, page)
 
     def _found(self, found: AccomplishmentInfo, margin: int, first: str) -> None:
         self._put(self._sentence(found), margin, first)
@@ -59,15 +79,16 @@ class AccomplishmentScreen(Sheet):
         self._put(about(found.post), margin)
         self._put(_sure(found), margin)
         for reason in found.why:
-            start = Text(f"{'':{margin}}  {reason.weight:+.2f}  ", "dim")
-            self._put(Text(wording.line(reason.feature), "dim"), len(start), start)
+            start = Text(f"{'':{margin}}  {signed(reason.weight)}  ", "dim")
+            self._put(Text(wording.line(said(reason.feature)), "dim"), len(start), start)
         self._path(found.post, margin, f":{found.line}")
         for place in found.repeats[:_REPEATS]:
-            said = f"nearly the same at {wording.line(place.path)}:{place.line}"
-            self._whole(Text(f"{'':{margin}}{said}", "dim"))
+            again = messages.again(place)
+            self._whole(Text(f"{'':{margin}}{again}", "dim"))
         if len(found.repeats) > _REPEATS:
             more = len(found.repeats) - _REPEATS
-            self._put(Text(f"and at {wording.count(more, 'more place')}", "dim"), margin)
+            told = ngettext("and at %(n)s more place", "and at %(n)s more places", more)
+            self._put(Text(told, "dim"), margin)
 
     def _sentence(self, found: AccomplishmentInfo) -> Text:
         """Give the sentence with its amounts and what was looked for."""
@@ -79,6 +100,6 @@ class AccomplishmentScreen(Sheet):
 
 
 def _sure(found: AccomplishmentInfo) -> Text:
-    told = f"{wording.likelihood(found.score)} ({found.score:.2f})"
+    told = f"{gettext(wording.likelihood(found.score))} ({number(found.score, 2)})"
     amount = f" · {wording.line(found.amount.text)}" if found.amount else ""
     return Text(f"{told}{amount}", "green")

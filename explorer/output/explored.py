@@ -4,6 +4,7 @@ from typing import Final
 
 from rich.text import Text
 
+from explorer.language import N_, day, day_width, gettext, ngettext, number, pgettext, said
 from explorer.model import (
     Comparison,
     Concordance,
@@ -16,14 +17,23 @@ from explorer.model import (
     Typical,
     Understood,
 )
-from explorer.output import wording
-from explorer.output.sheet import Sheet, about, reads
+from explorer.output import messages, wording
+from explorer.output.sheet import Sheet, about, opening, read_as, reads
 
 _EIGHTHS: Final = "▏▎▍▌▋▊▉█"
 _COLUMN: Final = 22
 """Columns of the terminal that a query takes at least."""
 _BAR: Final = "cyan"
 _GAP: Final = 2
+_PERIODS: Final = {
+    "year": N_("Sections by year, and how many of every 1,000"),
+    "month": N_("Sections by month, and how many of every 1,000"),
+}
+_THINGS: Final = {
+    "words": N_("Words of %(a)s against %(b)s"),
+    "tags": N_("Tags of %(a)s against %(b)s"),
+    "topics": N_("Topics of %(a)s against %(b)s"),
+}
 
 
 class ExploredScreen(Sheet):
@@ -35,22 +45,22 @@ class ExploredScreen(Sheet):
         abreast = max(1, (self._width - margin) // _COLUMN)
         queries = [it.query for it in result.queries]
         with self._answer():
-            self._put(Text(f"Sections by {result.by}, and how many of every 1,000", "bold"))
+            self._put(Text(gettext(_PERIODS[result.by]), "bold"))
             for it, undated in zip(result.queries, result.undated, strict=True):
                 self._understood(it)
                 if undated:
-                    told = f"{wording.count(undated, 'more section')} without a date"
-                    self._put(Text(f"{wording.line(it.query)}: {told}", "yellow"), 2)
+                    self._put(Text(messages.undated(it.query, undated), "yellow"), 2)
             for start in range(0, len(queries), abreast):
                 self._put()
                 self._columns(result, range(start, min(len(queries), start + abreast)), margin)
-            self._hint("the bars show the share of all sections", result.total, page)
+            hint = gettext("the bars show the share of all sections")
+            self._hint(hint, result.total, page)
 
     def _columns(self, result: Trend, columns: range, margin: int) -> None:
         """Put the chart of some of the queries."""
         most = max((it.per_thousand for it in result.items), default=0.0)
-        counted = max(len(f"{sections:,}") for sections in result.sections)
-        rated = max((len(f"{it.per_thousand:,.1f}") for it in result.items), default=1)
+        counted = max(len(number(sections)) for sections in result.sections)
+        rated = max((len(number(it.per_thousand, 1)) for it in result.items), default=1)
         width = (self._width - margin) // len(columns)
         bar = max(1, min(40, width - counted - rated - 3 * _GAP))
         column = bar + counted + rated + 3 * _GAP
@@ -68,16 +78,19 @@ class ExploredScreen(Sheet):
                 point = points.get(result.queries[query].query)
                 if point:
                     row.append(f"{_bar(point.per_thousand, most, bar):<{bar}}", _BAR)
-                    row.append(f"{'':{_GAP}}{point.sections:>{counted},}")
-                    row.append(f"{'':{_GAP}}{point.per_thousand:>{rated},.1f}{'':{_GAP}}", "dim")
+                    row.append(f"{'':{_GAP}}{number(point.sections):>{counted}}")
+                    row.append(
+                        f"{'':{_GAP}}{number(point.per_thousand, 1):>{rated}}{'':{_GAP}}", "dim"
+                    )
                 else:
                     row.append(" " * column)
             row.rstrip()
             self._whole(row)
         if result.total == len(result.items):
-            row = Text(f"{'all':<{margin}}", "bold")
+            total = pgettext("sum", "all")
+            row = Text(f"{total:<{margin}}", "bold")
             for query in columns:
-                row.append(f"{'':{bar + _GAP}}{result.sections[query]:>{counted},}")
+                row.append(f"{'':{bar + _GAP}}{number(result.sections[query]):>{counted}}")
                 row.append(" " * (column - bar - _GAP - counted))
             row.rstrip()
             self._whole(row)
@@ -85,9 +98,11 @@ class ExploredScreen(Sheet):
     def concordance(self, result: Concordance, page: Page) -> None:
         """Show places one below the other, aligned on what was found; their sources follow."""
         with self._answer():
-            places = wording.count(result.total, "place")
-            where = wording.count(result.sections, "section or title", "sections and titles")
-            self._put(Text(places, "bold").append(f" in {where}", "not bold"))
+            places = ngettext("%(n)s place", "%(n)s places", result.total)
+            where = ngettext(
+                " in %(n)s section or title", " in %(n)s sections and titles", result.sections
+            )
+            self._put(Text(places, "bold").append(where, "not bold"))
             self._understood(result.understood)
             self._put()
             digits = max((len(str(it.rank)) for it in result.items), default=1)
@@ -97,7 +112,7 @@ class ExploredScreen(Sheet):
                 self._whole(self._place(it, digits, left, room - left))
             self._put()
             for it in result.items:
-                date = it.post.date.isoformat() if it.post.date else "          "
+                date = f"{day(it.post.date):<{day_width()}}"
                 source = f"{it.rank:>{digits}}  {date}  {wording.line(it.post.path)}:{it.line}"
                 self._whole(Text(source, "dim"))
             if result.items:
@@ -120,8 +135,8 @@ class ExploredScreen(Sheet):
         with self._answer():
             name = wording.line(result.post.title)
             if result.section:
-                name += f" › {wording.line(result.section.heading or '(opening)')}"
-            self._put(Text("Like ", "not bold").append(name, "bold"))
+                name += f" › {wording.line(result.section.heading or opening())}"
+            self._put(Text(gettext("Like "), "not bold").append(name, "bold"))
             margin = max((len(f"{it.rank} ") for it in result.items), default=0)
             for it in result.items:
                 self._put()
@@ -132,21 +147,31 @@ class ExploredScreen(Sheet):
     def _like(self, it: Similar, margin: int) -> None:
         name = Text(wording.line(it.post.title), "bold")
         if it.section:
-            name.append(f" › {wording.line(it.section.heading or '(opening)')}")
+            name.append(f" › {wording.line(it.section.heading or opening())}")
         self._put(name, margin, f"{it.rank:>{margin - 1}} ")
         self._put(about(it.post), margin)
-        words = ", ".join(map(wording.line, it.shared))
-        self._put(Text(f"{it.score:.2f} · shares {words or 'nothing rare'}", "green"), margin)
+        words = ", ".join(map(wording.line, it.shared)) or gettext("nothing rare")
+        told = gettext("%(score)s · shares %(words)s", score=number(it.score, 2), words=words)
+        self._put(Text(told, "green"), margin)
         self._path(it.post, margin, f":{it.section.line}" if it.section else "")
 
     def comparison(self, result: Comparison, page: Page) -> None:
         """Show what more posts of one part have than of the other, each with an example."""
         with self._answer():
             a, b = wording.line(result.a.query), wording.line(result.b.query if result.b else "")
-            self._put(Text(f"{result.of.capitalize()} of {a} against {b or 'all else'}", "bold"))
-            parts = f"{wording.count(result.a_posts, 'post')} against {result.b_posts:,}"
-            both = f"; {result.both:,} in both parts left out" if result.both else ""
-            self._put(Text(f"{parts}{both}"), 2)
+            name = gettext(_THINGS[result.of], a=a, b=b or gettext("all else"))
+            self._put(Text(name, "bold"))
+            parts = ngettext(
+                "%(n)s post against %(others)s",
+                "%(n)s posts against %(others)s",
+                result.a_posts,
+                others=number(result.b_posts),
+            )
+            if result.both:
+                parts += ngettext(
+                    "; %(n)s in both parts left out", "; %(n)s in both parts left out", result.both
+                )
+            self._put(Text(parts), 2)
             for part in (result.a, result.b):
                 if part:
                     self._understood(part)
@@ -155,17 +180,23 @@ class ExploredScreen(Sheet):
                 self._put()
                 self._typical(it, margin, result)
             if result.items:
-                hint = "exchange --a and --b for the other direction" if result.b else ""
-                self._hint(hint or "G2 tells how sure a difference is", result.total, page)
+                hint = gettext("G2 tells how sure a difference is")
+                if result.b:
+                    hint = gettext("exchange --a and --b for the other direction")
+                self._hint(hint, result.total, page)
 
     def _typical(self, it: Typical, margin: int, result: Comparison) -> None:
         name = Text(wording.line(it.text), "bold")
-        name.append(
-            f" · {it.posts:,} of {wording.count(result.a_posts, 'post')}, "
-            f"{it.other_posts:,} of {result.b_posts:,} · {2**it.log_ratio:,.1f} times as often"
-            f" · G2 {it.g2:,.1f}",
-            "not bold dim",
+        told = ngettext(
+            "%(here)s of %(n)s post, %(there)s of %(others)s · %(times)s times as often",
+            "%(here)s of %(n)s posts, %(there)s of %(others)s · %(times)s times as often",
+            result.a_posts,
+            here=number(it.posts),
+            there=number(it.other_posts),
+            others=number(result.b_posts),
+            times=number(2**it.log_ratio, 1),
         )
+        name.append(f" · {told} · G2 {number(it.g2, 1)}", "not bold dim")
         self._put(name, margin, f"{it.rank:>{margin - 1}} ")
         if it.example:
             self._put(self._marked(it.example.snippet), margin)
@@ -174,9 +205,9 @@ class ExploredScreen(Sheet):
     def _understood(self, it: Understood) -> None:
         """Put what a query was taken for, where that is not what was typed."""
         if it.relaxed:
-            self._put(Text(wording.line(it.relaxed), "yellow"), 2)
+            self._put(Text(wording.line(said(it.relaxed)), "yellow"), 2)
         elif it.interpreted != it.query:
-            self._put(Text(f"read as: {wording.line(it.interpreted)}", "cyan"), 2)
+            self._put(Text(read_as(it.interpreted), "cyan"), 2)
 
 
 def _bar(value: float, most: float, width: int) -> str:

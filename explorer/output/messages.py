@@ -1,11 +1,11 @@
 """What is told beside the answers: errors, what was left out, how to see more."""
 
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from explorer.errors import ExplorerError, QueryError
+from explorer.language import N_, gettext, ngettext, number, said, signed
 from explorer.model import (
     AccomplishmentInfo,
     AccomplishmentOverview,
@@ -14,42 +14,50 @@ from explorer.model import (
     Concordance,
     Kind,
     Page,
+    Place,
     PostInfo,
     Problem,
     SearchResult,
-    Status,
     Trend,
     UnknownName,
 )
 from explorer.output import wording
 
-if TYPE_CHECKING:
-    from explorer.indexing import BuildReport
-    from explorer.topics import TopicPage
-
+_UNKNOWN: Final = {
+    "tag": N_("no post has the tag %(name)s"),
+    "author": N_("no post has the author %(name)s"),
+    "site": N_("no post has the site %(name)s"),
+    "category": N_("no post has the category %(name)s"),
+}
+_NO_DIFFERENCE: Final = {
+    "words": N_("no words are for sure more frequent in this part"),
+    "tags": N_("no tags are for sure more frequent in this part"),
+    "topics": N_("no topics are for sure more frequent in this part"),
+}
 _WINDOW: Final = 76
 """Characters of a long query that are shown around the place of an error."""
 
 
 def error(error: ExplorerError) -> Iterator[str]:
     """Yield lines that say where, what, and what to do next."""
-    yield f"explorer: {wording.block(error.message)}"
+    yield f"explorer: {wording.block(said(error.message))}"
     if isinstance(error, QueryError) and error.query.strip():
         yield from _place(wording.line(error.query), error.position)
         if error.mended is not None:
-            yield f"Did you mean: {wording.line(error.mended)}"
+            yield gettext("Did you mean: %(query)s", query=wording.line(error.mended))
     if error.hint:
-        yield wording.block(error.hint)
+        yield wording.block(said(error.hint))
 
 
 def at(place: str, error: ExplorerError) -> Iterator[str]:
     """Yield a line that says where and what, and one that says what to do next."""
     mended = error.mended if isinstance(error, QueryError) else None
-    yield f"explorer: {place}: {wording.line(error.message)}"
+    yield f"explorer: {place}: {wording.line(said(error.message))}"
     if mended is not None:
-        yield f"  Did you mean: {wording.line(mended)}"
+        meant = gettext("Did you mean: %(query)s", query=wording.line(mended))
+        yield f"  {meant}"
     elif error.hint:
-        yield f"  {wording.line(error.hint)}"
+        yield f"  {wording.line(said(error.hint))}"
 
 
 def _place(query: str, position: int) -> Iterator[str]:
@@ -66,7 +74,7 @@ def _place(query: str, position: int) -> Iterator[str]:
 def following(sources: Sequence[object]) -> Iterator[str]:
     """Yield that changes are followed from now on, and how to end that."""
     folders = ", ".join(wording.line(str(source)) for source in sources)
-    yield f"explorer: following changes in {folders}; Ctrl-C ends it."
+    yield noted(gettext("following changes in %(folders)s; Ctrl-C ends it.", folders=folders))
 
 
 def lost(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -78,10 +86,10 @@ def left_out(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield which files are not in the index, why, and what to do."""
     if problems:
         files = len({problem.path for problem in problems})
-        yield f"explorer: {wording.count(files, 'file is', 'files are')} left out:"
+        yield noted(ngettext("%(n)s file is left out:", "%(n)s files are left out:", files))
     for problem in problems:
-        yield f"  {place(problem)}: {wording.line(problem.message)}"
-        yield f"    {wording.line(problem.advice)}"
+        yield f"  {place(problem)}: {wording.line(said(problem.message))}"
+        yield f"    {wording.line(said(problem.advice))}"
 
 
 def place(problem: Problem) -> str:
@@ -89,100 +97,89 @@ def place(problem: Problem) -> str:
     return f"{wording.line(problem.path)}:{problem.line}"
 
 
-def summary(report: "BuildReport", index_dir: str) -> Iterator[str]:
-    """Yield what a build did."""
-    contents = (
-        f"{wording.count(report.posts, 'post')} with {wording.count(report.sections, 'section')}"
-        f" from {wording.count(report.files, 'file')}"
-    )
-    if report.written:
-        yield f"Indexed {contents} in {report.seconds:.1f} s: {wording.line(index_dir)}"
-        yield (
-            f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed,"
-            f" {report.unchanged:,} unchanged"
-        )
-    else:
-        yield f"Nothing has changed: {contents} in {wording.line(index_dir)}"
-    if report.copies:
-        yield f"{wording.count(report.copies, 'copy', 'copies')} of other posts, shown with them"
-    kinds = Counter(it.kind for it in report.problems if it not in lost(report.problems))
-    drafts = kinds.pop(Kind.UNPUBLISHED, 0)
-    kinds.pop(Kind.COPY, 0)
-    if drafts:
-        yield f"{wording.count(drafts, 'draft')} left out; --unpublished takes them in"
-    if kinds:
-        yield f"Other problems: {tally(kinds)}; explorer doctor lists them"
-
-
-def tally(kinds: dict[Kind, int] | Counter[Kind] | dict[str, int]) -> str:
-    """Give "no date 3, encoding 1", the commonest first."""
-    ordered = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{kind} {number:,}" for kind, number in ordered)
-
-
 def found(result: SearchResult, page: Page) -> Iterator[str]:
     """Yield what the bare hits do not tell: how the query was read, and what is not shown."""
     if not result.total:
-        yield f"explorer: nothing found for {wording.line(result.interpreted or result.query)}"
-        yield "Try fewer or other words; a word with * at its end finds all that begin with it."
-    if result.relaxed:
-        yield f"explorer: {wording.line(result.relaxed)}"
+        query = wording.line(result.interpreted or result.query)
+        yield noted(gettext("nothing found for %(query)s", query=query))
+        yield gettext(
+            "Try fewer or other words; a word with * at its end finds all that begin with it."
+        )
+    yield from _relaxed(result.relaxed)
     yield from cut(result.total, page)
 
 
 def accomplished(result: Accomplishments | AccomplishmentOverview, page: Page) -> Iterator[str]:
     """Yield the same of accomplishments."""
     if not result.total:
-        about = f" of {wording.line(result.interpreted)}" if result.interpreted else ""
-        yield f"explorer: no sentence is found that states an accomplishment{about}"
+        told = gettext("no sentence is found that states an accomplishment")
+        if result.interpreted:
+            told = gettext(
+                "no sentence is found that states an accomplishment of %(query)s",
+                query=wording.line(result.interpreted),
+            )
+        yield noted(told)
         if result.min_score:
-            yield "Those that are less sure to do so are shown with --min-score 0."
-    if result.relaxed:
-        yield f"explorer: {wording.line(result.relaxed)}"
+            yield gettext("Those that are less sure to do so are shown with --min-score 0.")
+    yield from _relaxed(result.relaxed)
     yield from cut(result.total, page)
 
 
 def counted(result: Trend, page: Page) -> Iterator[str]:
     """Yield how the queries of a trend were read, and which find nothing."""
-    for it, undated in zip(result.queries, result.undated, strict=True):
-        if it.relaxed:
-            yield f"explorer: {wording.line(it.relaxed)}"
-        if undated:
-            sections = wording.count(undated, "more section")
-            yield f"explorer: {wording.line(it.query)}: {sections} without a date"
+    for it, sections in zip(result.queries, result.undated, strict=True):
+        yield from _relaxed(it.relaxed)
+        if sections:
+            yield noted(undated(it.query, sections))
     if result.is_empty:
-        yield "explorer: nothing is found"
+        yield noted(gettext("nothing is found"))
     yield from cut(result.total, page)
 
 
 def placed(result: Concordance, page: Page) -> Iterator[str]:
     """Yield how the query of a concordance was read, and what is not shown."""
     if not result.total:
-        yield f"explorer: nothing is found for {wording.line(result.understood.interpreted)}"
-    if result.understood.relaxed:
-        yield f"explorer: {wording.line(result.understood.relaxed)}"
+        query = wording.line(result.understood.interpreted)
+        yield noted(gettext("nothing is found for %(query)s", query=query))
+    yield from _relaxed(result.understood.relaxed)
     yield from cut(result.total, page)
 
 
 def compared(result: Comparison, page: Page) -> Iterator[str]:
     """Yield how two parts were read, and what is not shown."""
     for it in (result.a, result.b):
-        if it and it.relaxed:
-            yield f"explorer: {wording.line(it.relaxed)}"
+        yield from _relaxed(it.relaxed if it else None)
     if result.both:
-        posts = wording.count(result.both, "post is", "posts are")
-        yield f"explorer: {posts} in both parts, and left out"
+        told = ngettext(
+            "%(n)s post is in both parts, and left out",
+            "%(n)s posts are in both parts, and left out",
+            result.both,
+        )
+        yield noted(told)
     if not result.total:
-        yield f"explorer: no {result.of} are for sure more frequent in this part"
+        yield noted(gettext(_NO_DIFFERENCE[result.of]))
     yield from cut(result.total, page)
 
 
 def beside(found: AccomplishmentInfo) -> Iterator[str]:
     """Yield where else nearly the same is said, and what made its score."""
-    for place in found.repeats:
-        yield f"nearly the same at {place.path}:{place.line}"
-    for reason in found.why:
-        yield f"{reason.weight:+.2f} {reason.feature}"
+    yield from map(again, found.repeats)
+    for why in found.why:
+        yield f"{signed(why.weight)} {said(why.feature)}"
+
+
+def again(place: Place) -> str:
+    """Say where nearly the same stands."""
+    where = f"{wording.line(place.path)}:{place.line}"
+    return gettext("nearly the same at %(place)s", place=where)
+
+
+def undated(query: str, sections: int) -> str:
+    """Say how many sections of a trend have no date."""
+    told = ngettext(
+        "%(n)s more section without a date", "%(n)s more sections without a date", sections
+    )
+    return f"{wording.line(query)}: {told}"
 
 
 def cut(total: int, page: Page) -> Iterator[str]:
@@ -190,81 +187,74 @@ def cut(total: int, page: Page) -> Iterator[str]:
     if page.limit and total > page.limit:
         first, last = page.start + 1, min(total, page.start + page.limit)
         if first > total:
-            yield f"explorer: page {page.number} is empty: there are {total:,} in all"
+            told = gettext(
+                "page %(page)s is empty: there are %(total)s in all",
+                page=str(page.number),
+                total=number(total),
+            )
         else:
-            yield f"explorer: {first:,} to {last:,} of {total:,}; --limit 0 gives all"
+            told = gettext(
+                "%(first)s to %(last)s of %(total)s; --limit 0 gives all",
+                first=number(first),
+                last=number(last),
+                total=number(total),
+            )
+        yield noted(told)
 
 
 def unknown(names: Iterable[UnknownName]) -> Iterator[str]:
     """Yield which names of filters no post has, and which may have been meant."""
     for field, name, near in names:
-        yield f"explorer: no post has the {field} {wording.line(name)}"
+        yield noted(gettext(_UNKNOWN[field], name=wording.line(name)))
         if near:
-            yield f"Did you mean {' or '.join(map(wording.shell, map(wording.line, near)))}?"
+            meant = map(wording.shell, map(wording.line, near))
+            yield gettext("Did you mean %(names)s?", names=gettext(" or ").join(meant))
         elif field == "tag":
-            yield "explorer tags lists them."
+            yield gettext("explorer tags lists them.")
 
 
 def unaddressed(post: PostInfo, sites: Collection[str]) -> Iterator[str]:
     """Yield why a reference has no address, and what to do; `sites` are those that have one."""
     site = wording.line(post.site or "*")
     if post.site in sites or "*" in sites:
-        yield "explorer: no address: the post lacks a date, or what else the pattern asks for"
-        yield f'See "{site}" below [sites] in explorer.toml.'
+        yield noted(gettext("no address: the post lacks a date, or what else the pattern asks for"))
+        yield gettext('See "%(site)s" below [sites] in explorer.toml.', site=site)
     else:
-        yield f"explorer: no address is known for {site if post.site else 'posts without a site'}"
+        told = gettext("no address is known for posts without a site")
+        if post.site:
+            told = gettext("no address is known for %(site)s", site=site)
+        yield noted(told)
         name = site if post.site else "www.kraj.example"
-        yield f'Write into explorer.toml, below a line [sites]: "{site}" = "https://{name}"'
-
-
-def about(post: PostInfo) -> Iterator[tuple[str, str]]:
-    """Yield name and value of what is known of a post, besides its title."""
-    if post.date:
-        yield "date", post.date.isoformat()
-    for name, values in (
-        ("author", post.authors),
-        ("tags", post.tags),
-        ("category", post.categories),
-    ):
-        if values:
-            yield name, ", ".join(values)
-    yield "path", post.path
-    if post.also_at:
-        yield "also at", ", ".join(post.also_at)
+        yield gettext(
+            "Write into explorer.toml, below a line [sites]: %(line)s",
+            line=f'"{site}" = "https://{name}"',
+        )
 
 
 def verified(files: int) -> Iterator[str]:
     """Yield a line that says that the whole index was read."""
-    yield f"{files} files are as they were written"
-
-
-def facts(status: Status) -> Iterator[tuple[str, str]]:
-    """Yield name and value of what is known of an index."""
-    yield "index", status.folder
-    for source in status.sources:
-        yield "source", source
-    yield "built", f"{status.created} by explorer {status.version}, engine {status.engine}"
-    for name in ("files", "posts", "copies", "sections", "words", "forms", "tags"):
-        yield name, f"{getattr(status, name):,}"
-    yield "problems", tally(status.problems) or "none"
-    yield "size", wording.size(status.size)
-    yield "generation", status.generation
-
-
-def topic(page: "TopicPage") -> Iterator[tuple[str, str]]:
-    """Yield what is told of a topic in a word or two, by name."""
-    if page.topic.aliases:
-        yield "also", ", ".join(page.topic.aliases)
-    first, last = page.topic.first, page.topic.last
-    when = ""
-    if first and last:
-        when = f", {first.isoformat()} to {last.isoformat()}"
-    yield "posts", f"{page.topic.posts:,}{when}"
+    yield ngettext("%(n)s file is as it was written", "%(n)s files are as they were written", files)
 
 
 def unknown_topics(entries: Sequence[str]) -> Iterator[str]:
     """Yield entries of topics.toml that speak of no topic."""
     if entries:
-        yield "explorer: topics.toml has entries that change nothing:"
+        yield noted(gettext("topics.toml has entries that change nothing:"))
         yield from (f"  {wording.line(entry)}" for entry in entries)
-        yield "  explorer topics lists the names of topics."
+        hint = gettext("explorer topics lists the names of topics.")
+        yield f"  {hint}"
+
+
+def nothing(what: str, **values: str) -> list[str]:
+    """Give a line that says that there is nothing to show."""
+    return [noted(gettext(what, **values))]
+
+
+def noted(text: str) -> str:
+    """Give a line that tells something beside the answer."""
+    return f"explorer: {text}"
+
+
+def _relaxed(relaxed: str | None) -> Iterator[str]:
+    if relaxed:
+        yield noted(wording.line(said(relaxed)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from explorer.language import speaking
 from explorer.model import (
     AccomplishmentInfo,
     AccomplishmentOverview,
@@ -26,7 +27,7 @@ from explorer.model import (
     Trend,
     UntaggedPost,
 )
-from explorer.output import messages, wording
+from explorer.output import accounts, messages, wording
 
 if TYPE_CHECKING:
     from explorer.corpus.doctor import Report
@@ -45,7 +46,7 @@ class Plain:
 
     def built(self, report: "BuildReport", index_dir: str) -> None:
         """Write what a build did."""
-        self._lines(messages.summary(report, index_dir))
+        self._lines(accounts.summary(report, index_dir))
 
     def search(self, result: SearchResult, page: Page) -> None:  # noqa: ARG002  # ranks need none
         """Write hits as "path:line: title › heading: snippet", and facets with tabs between."""
@@ -153,7 +154,7 @@ class Plain:
         if page is None:
             return
         self._lines([f"# {wording.line(page.topic.label)}", ""])
-        self._lines(f"{name}: {wording.line(value)}" for name, value in messages.topic(page))
+        self._lines(f"{name}: {wording.line(value)}" for name, value in accounts.topic(page))
         if page.definition:
             place = f"{wording.line(page.definition.path)}:{page.definition.line}"
             self._lines(["", f"{place}: {wording.line(page.definition.sentence)}"])
@@ -220,11 +221,13 @@ class Plain:
 
     def status(self, status: Status) -> None:
         """Write "name: value"."""
-        self._lines(f"{name}: {wording.line(value)}" for name, value in messages.facts(status))
+        self._lines(f"{name}: {wording.line(value)}" for name, value in accounts.facts(status))
 
     def _lines(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self._write(f"{line}\n")
+        # Programs read these lines, too, so they are English wherever they are made.
+        with speaking("en"):
+            for line in lines:
+                self._write(f"{line}\n")
 
     def _row(self, *cells: str) -> None:
         self._write("\t".join(map(wording.line, cells)) + "\n")
@@ -249,5 +252,5 @@ def _text(marked: Marked) -> str:
 def _post(post: PostInfo) -> Iterator[str]:
     yield f"# {wording.line(post.title)}"
     yield ""
-    for name, value in messages.about(post):
+    for name, value in accounts.about(post):
         yield f"{name}: {wording.line(value)}"

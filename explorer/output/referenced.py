@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Final
 
+from explorer.language import language
 from explorer.model import (
     AccomplishmentInfo,
     AccomplishmentOverview,
@@ -55,7 +56,7 @@ class Referenced:
         if result.interpreted:
             facts.append(("Čten jako", [Run(result.interpreted, Kind.CODE)]))
         if result.relaxed:
-            facts.append(("Uvolněno", [Run(result.relaxed, Kind.ENGLISH)]))
+            facts.append(("Uvolněno", [in_czech(result.relaxed)]))
         return facts
 
     def _found(self, text: str) -> None:
@@ -67,7 +68,7 @@ class Referenced:
         self._paper.facts(
             [
                 *facts,
-                ("Výběr", [Run(chosen or "všechny příspěvky")]),
+                ("Výběr", [Run(chosen or "všechny články")]),
                 ("Vytvořeno", [Run(f"{day(self._today)}, explorer {version('explorer')}")]),
             ]
         )
@@ -88,7 +89,7 @@ class Referenced:
         if hit.missing:
             self._paper.paragraph([Run(f"Bez slov: {', '.join(hit.missing)}")])
         if hit.why:
-            self._paper.items([[Run(reason, Kind.ENGLISH)] for reason in hit.why])
+            self._paper.items([[Run(language("cs").reason(reason))] for reason in hit.why])
         self._paper.paragraph([Run(f"{hit.post.path}:{hit.section.line}", Kind.CODE)])
 
     def _place(self, found: Hit | AccomplishmentInfo) -> Runs:
@@ -142,6 +143,12 @@ def _chosen(filters: Filters) -> Iterator[str]:
         yield f"do {day(filters.until)}"
 
 
+def in_czech(text: str) -> Run:
+    """Give what the library says, in Czech where that is known."""
+    said = language("cs").said(text)
+    return Run(said, Kind.ENGLISH if said == text else Kind.PLAIN)
+
+
 def part(total: int, page: Page) -> str:
     """Say which part of a list is shown, where it is not the whole."""
     first, last = page.start + 1, min(total, page.start + page.limit)
@@ -151,7 +158,7 @@ def part(total: int, page: Page) -> str:
 
 
 def count(value: int, forms: tuple[str, str, str]) -> str:
-    """Give "1 příspěvek", "3 příspěvky" or "5 příspěvků"."""
+    """Give "1 článek", "3 články" or "5 článků"."""
     one, few, many = forms
     return f"{number(value)} {one if value == 1 else few if value in _FEW else many}"
 

@@ -22,14 +22,15 @@ from explorer.model import (
 )
 from explorer.output import cite, wording
 from explorer.output.papers import Html, Kind, Markdown, Run, Runs, marked
-from explorer.output.referenced import Fact, count, day, decimal, number, part, reference
+from explorer.output.referenced import Fact, count, day, decimal, in_czech, number, part, reference
+from explorer.output.surveys import SurveyReport
 from explorer.output.topical import TopicReport
 
 _PAPERS: Final[Mapping[str, type[Markdown | Html]]] = {"markdown": Markdown, "html": Html}
 _FACETS: Final = {"tag": "štítek", "author": "autor", "site": "web", "year": "rok"}
 _RESULTS: Final = ("výsledek", "výsledky", "výsledků")
 _SECTIONS: Final = ("oddíl", "oddíly", "oddílů")
-_POSTS: Final = ("příspěvek", "příspěvky", "příspěvků")
+_POSTS: Final = ("článek", "články", "článků")
 _TAGS: Final = ("štítek", "štítky", "štítků")
 _SENTENCES: Final = ("věta", "věty", "vět")
 _GROUPS: Final = ("skupina", "skupiny", "skupin")
@@ -45,7 +46,7 @@ def report(
     return Report(_PAPERS[form](), write, filters, sites=sites, today=today)
 
 
-class Report(TopicReport):
+class Report(SurveyReport, TopicReport):
     """The view for documents. It shows one answer."""
 
     def search(self, result: SearchResult, page: Page) -> None:
@@ -62,7 +63,7 @@ class Report(TopicReport):
         for name, facets in result.facets.items():
             if facets:
                 self._paper.table(
-                    (_FACETS.get(name, name), "příspěvků", "upřesnění dotazu"),
+                    (_FACETS.get(name, name), "článků", "upřesnění dotazu"),
                     (
                         ([Run(it.value)], [Run(number(it.posts))], [Run(it.query, Kind.CODE)])
                         for it in facets
@@ -89,7 +90,7 @@ class Report(TopicReport):
 
     def posts(self, listing: Listing[PostInfo], page: Page) -> None:
         """Write a table of posts."""
-        self._paper.title([Run("Příspěvky")])
+        self._paper.title([Run("Články")])
         self._found(count(listing.total, _POSTS) + part(listing.total, page))
         self._paper.table(
             ("datum", "název", "autor", "štítky"),
@@ -109,7 +110,7 @@ class Report(TopicReport):
         """Write a table of tags."""
         self._paper.title([Run("Štítky")])
         self._found(count(listing.total, _TAGS) + part(listing.total, page))
-        head = ("štítek", "příspěvků", *(["psaní"] if variants else []))
+        head = ("štítek", "článků", *(["psaní"] if variants else []))
         self._paper.table(head, (_tag(tag, variants=variants) for tag in listing.items))
         self._end()
 
@@ -119,7 +120,7 @@ class Report(TopicReport):
         self._found(count(listing.total, _MEANINGS) + part(listing.total, page))
         if not sentences:
             self._paper.table(
-                ("zkratka", "význam", "příspěvků"),
+                ("zkratka", "význam", "článků"),
                 (
                     ([Run(it.short)], [Run(it.long)], [Run(number(it.posts))])
                     for it in listing.items
@@ -148,7 +149,7 @@ class Report(TopicReport):
                 self._paper.items([place] for place in places)
             if it.why:
                 self._paper.items(
-                    [Run(f"{decimal(reason.weight, '+')} "), Run(reason.feature, Kind.ENGLISH)]
+                    [Run(f"{decimal(reason.weight, '+')} "), in_czech(reason.feature)]
                     for reason in it.why
                 )
         self._end()
@@ -164,11 +165,11 @@ class Report(TopicReport):
         )
         if result.by in ("tag", "author"):
             several = "štítky" if result.by == "tag" else "autory"
-            said = f"nelze sčítat: věta příspěvku s více {several} je počítána u každého z nich"
+            said = f"nelze sčítat: věta článku s více {several} je počítána u každého z nich"
             facts.append(("Počty vět", [Run(said)]))
         self._facts(facts)
         self._paper.table(
-            (_FACETS[result.by], "vět", "příspěvků"),
+            (_FACETS[result.by], "vět", "článků"),
             (
                 ([Run(name)], [Run(number(it.sentences))], [Run(number(it.posts))])
                 for name, it in zip(names, result.items, strict=True)
@@ -194,7 +195,7 @@ class Report(TopicReport):
         if result.min_amount is not None:
             facts.append(("Částka", [Run(f"nejméně {number(result.min_amount)}\u00a0Kč")]))
         if any(it.amounts for it in shown):
-            said = "nelze sčítat: tutéž může uvádět více vět, i v různých příspěvcích"
+            said = "nelze sčítat: tutéž může uvádět více vět, i v různých článcích"
             facts.append(("Částky", [Run(said)]))
         return facts
 

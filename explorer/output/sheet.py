@@ -9,6 +9,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from explorer.language import day, gettext, ngettext, said
 from explorer.model import (
     AccomplishmentOverview,
     Accomplishments,
@@ -92,34 +93,56 @@ class Sheet:
     def _read(self, result: SearchResult | Accomplishments | AccomplishmentOverview) -> None:
         """Put what a query was taken for, where that is not what was typed."""
         if result.interpreted != _corrected(result):
-            self._put(Text(f"read as: {wording.line(result.interpreted)}", "cyan"), 2)
+            self._put(Text(read_as(result.interpreted), "cyan"), 2)
         if result.relaxed:
-            self._put(Text(wording.line(result.relaxed), "yellow"), 2)
+            self._put(Text(wording.line(said(result.relaxed)), "yellow"), 2)
 
     def _hint(self, hint: str, total: int, page: Page) -> None:
         """Say what one may do next."""
         hints = [hint]
         if page.limit and total > page.start + page.limit:
-            hints.append(f"{total - page.start - page.limit:,} more: --page {page.number + 1}")
+            hints.append(more(total - page.start - page.limit, page.number + 1))
         self._put()
         self._put(Text(" · ".join(hints), "dim"))
 
     def _path(self, post: PostInfo, margin: int, end: str = "") -> None:
         self._whole(Text(f"{'':{margin}}{wording.line(post.path)}{end}", "dim"))
         for path in post.also_at:
-            self._whole(Text(f"{'':{margin}}also at {wording.line(path)}", "dim"))
+            place = gettext("also at %(path)s", path=wording.line(path))
+            self._whole(Text(f"{'':{margin}}{place}", "dim"))
 
 
 def about(post: PostInfo, *, dated: bool = True) -> Text:
     """Give date, site, authors and tags on one line."""
-    date = post.date.isoformat() if post.date and dated else ""
-    known = (date, post.site or "", ", ".join(post.authors), ", ".join(post.tags))
+    known = (
+        day(post.date) if dated else "",
+        post.site or "",
+        ", ".join(post.authors),
+        ", ".join(post.tags),
+    )
     return Text(wording.line(" · ".join(filter(None, known))), "cyan")
 
 
 def reads(number: int) -> str:
     """Give the hint how to read what has this number."""
-    return f"explorer show {number} reads the post"
+    return gettext("explorer show %(n)s reads the post", n=str(number))
+
+
+def opening() -> str:
+    """Give what a section without a heading is called."""
+    return gettext("(opening)")
+
+
+def read_as(interpreted: str) -> str:
+    """Say what a query was taken for."""
+    return gettext("read as: %(query)s", query=wording.line(interpreted))
+
+
+def more(number: int, page: int) -> str:
+    """Give the hint how to see the rest of a list."""
+    return ngettext(
+        "%(n)s more: --page %(page)s", "%(n)s more: --page %(page)s", number, page=str(page)
+    )
 
 
 def _corrected(result: SearchResult | Accomplishments | AccomplishmentOverview) -> str:

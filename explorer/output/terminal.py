@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from explorer.language import N_, day, day_width, gettext, ngettext, number, reason, said
 from explorer.model import (
     AcronymInfo,
     Citation,
@@ -25,11 +26,11 @@ from explorer.model import (
     Status,
     UntaggedPost,
 )
-from explorer.output import messages, wording
+from explorer.output import accounts, messages, wording
 from explorer.output.achieved import AccomplishmentScreen
 from explorer.output.cite import Style, written
 from explorer.output.explored import ExploredScreen
-from explorer.output.sheet import about, reads
+from explorer.output.sheet import about, opening, reads
 from explorer.output.tagsheet import TagSheet
 from explorer.output.topics import TopicSheet
 from explorer.output.view import Sentence, Word
@@ -40,6 +41,12 @@ if TYPE_CHECKING:
 
 _FACETS: Final = 8
 """Values of a facet that are shown."""
+_NAMES: Final = (N_("tag"), N_("author"), N_("year"), N_("site"))
+_STAGES: Final = {
+    "reading": N_("reading"),
+    "indexing": N_("indexing"),
+    "writing": N_("writing"),
+}
 _NAME: Final = 8
 """Columns for the name of a facet."""
 _SHORT: Final = 20
@@ -51,7 +58,7 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
 
     def built(self, report: "BuildReport", index_dir: str) -> None:
         """Show what a build did."""
-        first, *others = messages.summary(report, index_dir)
+        first, *others = accounts.summary(report, index_dir)
         with self._answer():
             self._put(Text(first, "bold"))
             for line in others:
@@ -61,9 +68,10 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
         """Show hits, with what the query was taken for where that is not what was typed."""
         with self._answer():
             matching = result.matching or result.total
-            total = Text(wording.count(matching, "hit"), "bold")
+            total = Text(ngettext("%(n)s hit", "%(n)s hits", matching), "bold")
             if matching == result.total != result.sections:
-                total.append(f" in {wording.count(result.sections, 'section')}", "not bold")
+                where = ngettext(" in %(n)s section", " in %(n)s sections", result.sections)
+                total.append(where, "not bold")
             self._put(total)
             self._read(result)
             margin = len(f"{result.hits[-1].rank} ") if result.hits else 0
@@ -72,7 +80,8 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
                 self._hit(hit, margin)
             if any(result.facets.values()):
                 self._put()
-                self._put(Text("To narrow this down, add one of these to the query:", "bold"))
+                told = gettext("To narrow this down, add one of these to the query:")
+                self._put(Text(told, "bold"))
             for name, facets in result.facets.items():
                 self._facet(name, facets)
             if result.hits:
@@ -87,33 +96,39 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
         for snippet in hit.snippets:
             self._put(self._marked(snippet), margin)
         if hit.more:
-            sections = wording.count(len(hit.more), "more section")
-            named = ", ".join(f"{wording.line(it.heading or '(opening)')}" for it in hit.more)
-            self._put(Text(f"+{sections} of this post: {named}"), margin)
+            told = ngettext(
+                "+%(n)s more section of this post: %(names)s",
+                "+%(n)s more sections of this post: %(names)s",
+                len(hit.more),
+                names=", ".join(wording.line(it.heading or opening()) for it in hit.more),
+            )
+            self._put(Text(told), margin)
         if hit.missing:
-            words = ", ".join(map(wording.line, hit.missing))
-            self._put(Text(f"without: {words}", "yellow"), margin)
-        for reason in hit.why:
+            told = gettext("without: %(words)s", words=", ".join(map(wording.line, hit.missing)))
+            self._put(Text(told, "yellow"), margin)
+        for why in hit.why:
             first = Text(f"{'':{margin}}  · ", "dim")
-            self._put(Text(wording.line(reason), "dim"), margin + 4, first)
+            self._put(Text(wording.line(reason(why)), "dim"), margin + 4, first)
         self._path(hit.post, margin, f":{hit.section.line}")
 
     def _facet(self, name: str, facets: Sequence[Facet]) -> None:
         """Show the commonest values after the number of their posts, two abreast if they fit."""
-        digits = max((len(f"{it.posts:,}") for it in facets), default=0)
+        digits = max((len(number(it.posts)) for it in facets), default=0)
         queries = [wording.shell(wording.line(it.query)) for it in facets[:_FACETS]]
         cell = digits + 4 + max(map(wording.columns, queries), default=0)
         abreast = 2 if _NAME + 2 * cell <= self._width else 1
-        row = Text(name)
+        row = Text(gettext(name))
         for place, (facet, query) in enumerate(zip(facets, queries, strict=False)):
             start = _NAME + place % abreast * cell
             row.append(" " * (start - wording.columns(row.plain)))
-            row.append(f"{facet.posts:>{digits},}  ", "cyan").append(query)
+            row.append(f"{number(facet.posts):>{digits}}  ", "cyan").append(query)
             if place % abreast == abreast - 1 or place == len(queries) - 1:
                 self._whole(row)
                 row = Text()
         if len(facets) > _FACETS:
-            self._put(Text(f"and {len(facets) - _FACETS:,} more", "dim"), _NAME + digits + 2)
+            rest = len(facets) - _FACETS
+            told = ngettext("and %(n)s more", "and %(n)s more", rest)
+            self._put(Text(told, "dim"), _NAME + digits + 2)
 
     def post(
         self, post: PostText, sections: tuple[SectionText, ...], found: SectionInfo | None
@@ -128,7 +143,7 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
                 here = found is not None and section.info.ordinal == found.ordinal
                 if section.info.heading is not None or here:
                     margin = f"{'▸ ' if here else ''}{section.info.ordinal}. "
-                    heading = wording.line(section.info.heading or "(opening)")
+                    heading = wording.line(section.info.heading or opening())
                     self._put(Text(heading, "bold"), len(margin), margin)
                 self._paragraphs(wording.block(section.text).splitlines())
 
@@ -157,16 +172,17 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
         self, posts: Sequence[PostInfo], page: Page, reasons: Sequence[Sequence[str]]
     ) -> None:
         margin = len(f"{page.start + len(posts)}  ")
-        for number, (post, why) in enumerate(zip(posts, reasons, strict=True), page.start + 1):
-            date = f"{post.date.isoformat() if post.date else '':<10}  "
+        width = day_width()
+        for place, (post, why) in enumerate(zip(posts, reasons, strict=True), page.start + 1):
+            date = f"{day(post.date):<{width}}  "
             self._put(
                 Text(wording.line(post.title), "bold"),
                 margin + len(date),
-                f"{number:>{margin - 2}}  {date}",
+                f"{place:>{margin - 2}}  {date}",
             )
             self._put(about(post, dated=False), margin + len(date))
-            for reason in why:
-                self._put(Text(wording.line(reason), "dim"), margin + len(date))
+            for it in why:
+                self._put(Text(wording.line(said(it)), "dim"), margin + len(date))
 
     def acronyms(self, listing: Listing[AcronymInfo], page: Page, *, sentences: bool) -> None:
         """Show what acronyms stand for, or of one also the sentences that say so."""
@@ -175,14 +191,14 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
         name = wording.shell(wording.line(listing.items[0].short))
         with self._answer():
             if sentences:
-                for number, acronym in enumerate(listing.items):
-                    if number:
+                for place, acronym in enumerate(listing.items):
+                    if place:
                         self._put()
                     self._explanations(acronym)
-                hint = f"explorer search {name} finds what it stands for, too"
+                hint = gettext("explorer search %(name)s finds what it stands for, too", name=name)
             else:
                 self._glossary(listing.items)
-                hint = f"explorer acronyms {name} shows who says so"
+                hint = gettext("explorer acronyms %(name)s shows who says so", name=name)
             self._hint(hint, listing.total, page)
 
     def _glossary(self, acronyms: Sequence[AcronymInfo]) -> None:
@@ -211,11 +227,12 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
 
     def words(self, words: Iterable[Word]) -> None:
         """Show words beside their keys and roots."""
-        rows = [("word", "key", "root"), *((word.word, word.key, word.root) for word in words)]
+        head = (gettext("word"), gettext("key"), gettext("root"))
+        rows = [head, *((word.word, word.key, word.root) for word in words)]
         widths = [max(wording.columns(row[column]) for row in rows) for column in range(2)]
         with self._answer():
-            for number, row in enumerate(rows):
-                text = Text(style="" if number else "bold")
+            for place, row in enumerate(rows):
+                text = Text(style="" if place else "bold")
                 for cell, width in zip(map(wording.line, row), (*widths, 0), strict=True):
                     text.append(f"{cell}{' ' * max(0, width + 2 - wording.columns(cell))}")
                 text.rstrip()
@@ -224,40 +241,44 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
     def sentences(self, sentences: Iterable[Sentence]) -> None:
         """Show sentences after their numbers."""
         with self._answer():
-            for number, sentence in enumerate(sentences, 1):
-                self._put(Text(wording.line(sentence.text)), 5, f"{number:>3}  ")
+            for place, sentence in enumerate(sentences, 1):
+                self._put(Text(wording.line(sentence.text)), 5, f"{place:>3}  ")
 
     def checked(self, report: "Report") -> None:
         """Show problems by kind, with each advice once."""
         with self._answer():
-            read = f"{wording.count(report.files, 'file')}, {wording.count(report.posts, 'post')}"
-            what = wording.count(len(report.problems), "problem")
-            self._put(Text(f"{what} in {read}", "bold"))
+            told = gettext(
+                "%(problems)s in %(files)s, %(posts)s",
+                problems=ngettext("%(n)s problem", "%(n)s problems", len(report.problems)),
+                files=ngettext("%(n)s file", "%(n)s files", report.files),
+                posts=ngettext("%(n)s post", "%(n)s posts", report.posts),
+            )
+            self._put(Text(told, "bold"))
             by_kind = sorted(report.problems, key=lambda it: (it.kind, it.advice, it))
             for kind, problems in groupby(by_kind, key=lambda it: it.kind):
                 self._kind(kind, list(problems))
 
     def _kind(self, kind: str, problems: Sequence[Problem]) -> None:
         self._put()
-        self._put(Text(f"{kind} ({len(problems):,})", "bold"))
+        self._put(Text(f"{said(kind)} ({number(len(problems))})", "bold"))
         for advice, those in groupby(problems, key=lambda it: it.advice):
             for problem in those:
                 self._whole(Text(f"  {messages.place(problem)}"))
                 if problem.message != kind:
-                    self._told(problem.message, "    ")
-            self._put(Text(wording.line(advice), "cyan"), 4, "  → ")
+                    self._told(said(problem.message), "    ")
+            self._put(Text(wording.line(said(advice)), "cyan"), 4, "  → ")
 
     def status(self, status: Status) -> None:
         """Show what is known of the index."""
         with self._answer():
-            for name, value in messages.facts(status):
+            for name, value in accounts.facts(status):
                 self._told(value, f"{name:<12}")
 
 
 def _meaning(acronym: AcronymInfo) -> Text:
-    known = wording.count(acronym.posts, "post")
+    known = ngettext("%(n)s post", "%(n)s posts", acronym.posts)
     if not acronym.attested:
-        known += ", not searched for"
+        known += gettext(", not searched for")
     return Text(wording.line(acronym.long)).append(f" · {known}", "dim")
 
 
@@ -265,7 +286,7 @@ def _meaning(acronym: AcronymInfo) -> Text:
 def progress() -> Iterator[Callable[[str, int, int], None]]:
     """Show a bar on standard error for as long as it lasts; it is told stage, done and total."""
     bar = Progress(
-        TextColumn("{task.description:<8}"),
+        TextColumn("{task.description:<12}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -278,7 +299,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
         def tell(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, rate="")
+                tasks[stage] = bar.add_task(gettext(_STAGES[stage]), rate="")
             speed = bar.tasks[tasks[stage]].speed
             rate = f"{speed:.0f}/s" if speed else ""
             bar.update(tasks[stage], completed=done, total=total, rate=rate)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from explorer.topics import TopicInfo, TopicPage
 
 _TOPICS: Final = ("téma", "témata", "témat")
-_POSTS: Final = ("příspěvek", "příspěvky", "příspěvků")
+_POSTS: Final = ("článek", "články", "článků")
 _UNITS: Final = {"year": "rok", "month": "měsíc"}
 _SHOWN: Final = 10
 """Sites, tags and authors that are told."""
@@ -24,7 +24,7 @@ class TopicReport(Referenced):
         self._paper.title([Run("Témata")])
         self._found(count(listing.total, _TOPICS) + part(listing.total, page))
         self._paper.table(
-            ("téma", "příspěvků", "od", "do", "také"),
+            ("téma", "článků", "od", "do", "také"),
             (
                 (
                     [Run(it.label)],
@@ -66,7 +66,7 @@ class TopicReport(Referenced):
         """Write when it is spoken of, where, what was achieved, and what is near it."""
         if page.topic.timeline:
             self._paper.table(
-                (_UNITS[page.unit], "příspěvků"),
+                (_UNITS[page.unit], "článků"),
                 (([Run(name)], [Run(number(posts))]) for name, posts in page.topic.timeline),
             )
         for hit in page.sections:
@@ -79,7 +79,7 @@ class TopicReport(Referenced):
         if page.related:
             self._paper.heading([Run("Příbuzná témata")])
             self._paper.table(
-                ("téma", "společných příspěvků"),
+                ("téma", "společných článků"),
                 (([Run(it.label)], [Run(number(it.posts))]) for it in page.related),
             )
 

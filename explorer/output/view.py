@@ -96,6 +96,18 @@ class Findings(Protocol):
     def topic(self, page: "TopicPage | None") -> None:
         """Show all about a topic; None where no post speaks of it."""
 
+    def trend(self, result: Trend, page: Page) -> None:
+        """Show queries side by side over time."""
+
+    def concordance(self, result: Concordance, page: Page) -> None:
+        """Show places of words with what stands around them."""
+
+    def similar(self, result: SimilarTo, page: Page) -> None:
+        """Show what is like a post or section."""
+
+    def comparison(self, result: Comparison, page: Page) -> None:
+        """Show what sets one part of the collection apart from another."""
+
     def citation(self, citation: Citation, style: "Style") -> None:
         """Show a citation in some style."""
 
@@ -111,18 +123,6 @@ class View(Findings, Protocol):
 
     def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:
         """Show posts that speak of a tag, with the reasons."""
-
-    def trend(self, result: Trend, page: Page) -> None:
-        """Show queries side by side over time."""
-
-    def concordance(self, result: Concordance, page: Page) -> None:
-        """Show places of words with what stands around them."""
-
-    def similar(self, result: SimilarTo, page: Page) -> None:
-        """Show what is like a post or section."""
-
-    def comparison(self, result: Comparison, page: Page) -> None:
-        """Show what sets one part of the collection apart from another."""
 
     def words(self, words: Iterable[Word]) -> None:
         """Show what the analysis makes of words."""

@@ -1,27 +1,21 @@
 """Values as objects for other programs; `docs/json.md` explains every key."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from explorer.errors import ExplorerError, QueryError
 from explorer.model import (
-    AccomplishmentInfo,
     AccomplishmentOverview,
     Accomplishments,
     AcronymInfo,
-    AmountInfo,
     Citation,
     Comparison,
     Concordance,
-    Hit,
     Listing,
     Page,
     PostInfo,
     PostText,
-    Problem,
     SearchResult,
     SectionInfo,
     SectionText,
@@ -31,10 +25,9 @@ from explorer.model import (
     Trend,
     UntaggedPost,
 )
-from explorer.output import cite, objects
-from explorer.output.formats import Dialect, Document, Form, Object, Value, pieces
+from explorer.output import cite, objects, values
+from explorer.output.formats import Dialect, Document, Form, Object, pieces
 from explorer.output.objects import POST as _POST
-from explorer.output.objects import parts as _parts
 from explorer.output.objects import post as _post
 from explorer.output.objects import section as _section
 from explorer.output.view import Reply, Sentence, Word
@@ -68,13 +61,6 @@ _REPLY: Final = (
     *("id", "line", "query", "interpreted", "relaxed", "total", "sections"),
     *("best", "error.message", "error.mended"),
 )
-_UNANSWERED: Final[Object] = {
-    "interpreted": None,
-    "corrected": [],
-    "relaxed": None,
-    "total": 0,
-    "sections": 0,
-}
 _BUILD: Final = (
     *("generation", "written", "files", "posts", "sections", "copies"),
     *("added", "changed", "removed", "unchanged"),
@@ -98,7 +84,9 @@ class Wire:
             "index_dir": index_dir,
             **{name: getattr(report, name) for name in _BUILD},
             "problems": dict(sorted(Counter(str(it.kind) for it in report.problems).items())),
-            "left_out": [_problem(problem) for problem in report.problems if problem.left_out],
+            "left_out": [
+                values.problem(problem) for problem in report.problems if problem.left_out
+            ],
         }
         self._put(Document("index", head, ("index_dir", *_BUILD, "problems", "left_out")))
 
@@ -106,21 +94,21 @@ class Wire:
         """Write hits."""
         head: Object = {
             "query": result.query,
-            **_answered(result),
+            **values.answered(result),
             "limit": page.limit,
             "page": page.number,
             "facets": {
                 name: [it._asdict() for it in facets] for name, facets in result.facets.items()
             },
         }
-        self._put(Document("search", head, _HIT, "hits", map(_hit, result.hits)))
+        self._put(Document("search", head, _HIT, "hits", map(values.hit, result.hits)))
 
     def post(
         self, post: PostText, sections: tuple[SectionText, ...], found: SectionInfo | None
     ) -> None:
         """Write sections of a post with their texts."""
         head = _post(post.info) | {"source": post.source, "found": found.id if found else None}
-        self._put(Document("show", head, _SECTION, "sections", map(_section_text, sections)))
+        self._put(Document("show", head, _SECTION, "sections", map(values.section, sections)))
 
     def posts(self, listing: Listing[PostInfo], page: Page) -> None:
         """Write a list of posts."""
@@ -134,12 +122,14 @@ class Wire:
     def tags(self, listing: Listing[TagInfo], page: Page, *, variants: bool) -> None:
         """Write a list of tags, in JSON always with their spellings."""
         columns = ("label", "posts", "spellings") if variants else ("label", "posts")
-        rows = (_tag(tag) for tag in listing.items)
+        rows = (values.tag(tag) for tag in listing.items)
         self._put(Document("tags", _head(listing, page), columns, "items", rows))
 
     def near_tags(self, listing: Listing[TagInfo], page: Page) -> None:
         """Write tags that may be slips of others."""
-        rows = ({**_tag(tag), "near": [it._asdict() for it in tag.near]} for tag in listing.items)
+        rows = (
+            {**values.tag(tag), "near": [it._asdict() for it in tag.near]} for tag in listing.items
+        )
         self._put(Document("tags", _head(listing, page), ("label", "posts", "near"), "items", rows))
 
     def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:
@@ -155,23 +145,25 @@ class Wire:
     def acronyms(self, listing: Listing[AcronymInfo], page: Page, *, sentences: bool) -> None:
         """Write a list of meanings, in JSON always with the sentences that say so."""
         columns = (*_ACRONYM, "definitions") if sentences else _ACRONYM
-        rows = map(_acronym, listing.items)
+        rows = map(values.acronym, listing.items)
         self._put(Document("acronyms", _head(listing, page), columns, "items", rows))
 
     def accomplishments(self, result: Accomplishments, page: Page) -> None:
         """Write sentences with where they stand, how sure they are, and what they are worth."""
-        rows = map(_accomplishment, result.items)
-        self._put(Document("accomplishments", _asked(result, page), _ACCOMPLISHMENT, "items", rows))
+        rows = map(values.accomplishment, result.items)
+        self._put(
+            Document("accomplishments", values.asked(result, page), _ACCOMPLISHMENT, "items", rows)
+        )
 
     def overview(self, result: AccomplishmentOverview, page: Page) -> None:
         """Write numbers of sentences, each with the best of them."""
-        head = {"by": result.by} | _asked(result, page)
+        head = {"by": result.by} | values.asked(result, page)
         rows = (
             {
                 "value": group.value or None,
                 "sentences": group.sentences,
                 "posts": group.posts,
-                "best": _accomplishment(group.best),
+                "best": values.accomplishment(group.best),
             }
             for group in result.items
         )
@@ -180,7 +172,9 @@ class Wire:
     def topics(self, listing: "Listing[TopicInfo]", page: Page) -> None:
         """Write a list of topics."""
         self._put(
-            Document("topics", _head(listing, page), _TOPIC, "items", map(_topic, listing.items))
+            Document(
+                "topics", _head(listing, page), _TOPIC, "items", map(values.topic, listing.items)
+            )
         )
 
     def topic(self, page: "TopicPage | None") -> None:
@@ -188,16 +182,16 @@ class Wire:
         rows: list[Object] = []
         head: Object = {"topic": None}
         if page:
-            rows = [_hit(hit) for hit in page.sections]
+            rows = [values.hit(hit) for hit in page.sections]
             definition = page.definition
             head = {
-                **_topic(page.topic),
+                **values.topic(page.topic),
                 "query": page.query,
                 "unit": page.unit,
-                "definition": {**asdict(definition), "date": _day(definition.date)}
+                "definition": {**asdict(definition), "date": values.day(definition.date)}
                 if definition
                 else None,
-                "accomplishments": list(map(_accomplishment, page.achieved)),
+                "accomplishments": list(map(values.accomplishment, page.achieved)),
                 "related": list(map(asdict, page.related)),
                 "sites": [it._asdict() for it in page.sites],
                 "tags": [it._asdict() for it in page.tags],
@@ -239,12 +233,14 @@ class Wire:
 
     def batch(self, replies: Iterable[Reply]) -> None:
         """Write what came of each query; in CSV with the best path instead of the hits."""
-        self._put(Document("batch", {}, _REPLY, "items", map(_reply, replies)))
+        self._put(Document("batch", {}, _REPLY, "items", map(values.reply, replies)))
 
     def texts(self, posts: Iterable[PostText]) -> None:
         """Write one section after another, each with its post."""
         rows = (
-            _post(post.info) | _section_text(section) for post in posts for section in post.sections
+            _post(post.info) | values.section(section)
+            for post in posts
+            for section in post.sections
         )
         self._put(Document("export", {}, (*_POST, *_SECTION), "items", rows))
 
@@ -261,7 +257,7 @@ class Wire:
     def checked(self, report: "Report") -> None:
         """Write problems of the sources."""
         head = {"files": report.files, "posts": report.posts, "total": len(report.problems)}
-        self._put(Document("doctor", head, _PROBLEM, "items", map(_problem, report.problems)))
+        self._put(Document("doctor", head, _PROBLEM, "items", map(values.problem, report.problems)))
 
     def status(self, status: Status) -> None:
         """Write what is known of the index."""
@@ -275,120 +271,3 @@ class Wire:
 
 def _head(listing: Listing[Any], page: Page) -> Object:
     return {"total": listing.total, "limit": page.limit, "page": page.number}
-
-
-def _answered(result: SearchResult) -> dict[str, Value]:
-    return {
-        "interpreted": result.interpreted,
-        "corrected": [pair._asdict() for pair in result.corrected],
-        "relaxed": result.relaxed,
-        "total": result.total,
-        "matching": result.matching,
-        "sections": result.sections,
-    }
-
-
-def _hit(hit: Hit) -> Object:
-    return {
-        "rank": hit.rank,
-        "score": round(hit.score, 4),
-        **_post(hit.post),
-        "section": _section(hit.section),
-        "snippets": [_parts(snippet) for snippet in hit.snippets],
-        "missing": hit.missing,
-        "amounts": [{"text": it.text, "czk": it.czk} | it._asdict() for it in hit.amounts],
-        "more": [_section(section) for section in hit.more],
-        "why": hit.why,
-    }
-
-
-def _section_text(section: SectionText) -> dict[str, Value]:
-    return _section(section.info) | {"text": section.text}
-
-
-def _tag(tag: TagInfo) -> Object:
-    return tag._asdict() | {
-        "spellings": [it._asdict() for it in tag.spellings],
-        "near": [it._asdict() for it in tag.near],
-    }
-
-
-def _acronym(acronym: AcronymInfo) -> Object:
-    return {
-        "short": acronym.short,
-        "long": acronym.long,
-        "count": len(acronym.definitions),
-        "posts": acronym.posts,
-        "attested": acronym.attested,
-        "definitions": [it._asdict() for it in acronym.definitions],
-    }
-
-
-def _asked(result: Accomplishments | AccomplishmentOverview, page: Page) -> dict[str, Value]:
-    return {
-        "query": result.query,
-        "interpreted": result.interpreted,
-        "corrected": [pair._asdict() for pair in result.corrected],
-        "relaxed": result.relaxed,
-        "total": result.total,
-        "limit": page.limit,
-        "page": page.number,
-    }
-
-
-def _amount(amount: AmountInfo) -> Object:
-    return {"text": amount.text, "czk": amount.czk} | amount._asdict()
-
-
-def _accomplishment(found: AccomplishmentInfo) -> Object:
-    return {
-        "rank": found.rank,
-        "score": found.score,
-        **_post(found.post),
-        "section": found.section.id,
-        "heading": found.section.heading,
-        "line": found.line,
-        "sentence": found.text,
-        "amount": _amount(found.amount) if found.amount else None,
-        "amounts": list(map(_amount, found.amounts)),
-        "same_as": found.same_as,
-        "repeats": [place._asdict() for place in found.repeats],
-        "why": [reason._asdict() for reason in found.why],
-    }
-
-
-def _topic(topic: "TopicInfo") -> dict[str, Value]:
-    return {
-        **asdict(topic),
-        "first": _day(topic.first),
-        "last": _day(topic.last),
-        "timeline": [{"when": when, "posts": posts} for when, posts in topic.timeline],
-    }
-
-
-def _day(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _reply(reply: Reply) -> Object:
-    hits = reply.result.hits if reply.result else ()
-    return {
-        "id": reply.id,
-        "line": reply.line,
-        "query": reply.query,
-        **(_answered(reply.result) if reply.result else _UNANSWERED),
-        "best": hits[0].post.path if hits else None,
-        "hits": list(map(_hit, hits)),
-        "error": _error(reply.error) if reply.error else None,
-    }
-
-
-def _error(error: ExplorerError) -> Object:
-    told: Object = {"message": error.message, "hint": error.hint}
-    if isinstance(error, QueryError):
-        return {**told, "position": error.position, "mended": error.mended}
-    return {**told, "position": None, "mended": None}
-
-
-def _problem(problem: Problem) -> Object:
-    return problem._asdict()

@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from explorer import language
+from explorer.language import N_, Language
 from explorer.model import DefinitionInfo, Marked, Part
 
 _Table = dict[int, int | str]
 
-_LIKELIHOODS: Final = ("very likely", "likely", "perhaps", "hardly")
+_LIKELIHOODS: Final = (N_("very likely"), N_("likely"), N_("perhaps"), N_("hardly"))
 _LEAST: Final = (0.8, 0.5, 0.2)
 """Scores from which they hold; the last one holds below."""
 
@@ -51,11 +53,6 @@ def shell(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else shlex.quote(text)
 
 
-def count(number: int, thing: str, things: str = "") -> str:
-    """Give "1 post" or "4,456 posts"; `things` is the plural where it is more than an "s"."""
-    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
-
-
 def likelihood(score: float, names: Sequence[str] = _LIKELIHOODS) -> str:
     """Give in words how sure a score from 0 to 1 is; `names` begin with the surest."""
     return names[sum(score < least for least in _LEAST)]
@@ -77,11 +74,14 @@ def passages(texts: Sequence[str]) -> str:
     )
 
 
-def size(number: int) -> str:
-    """Give a number of bytes as "54.2 MB"."""
-    amount = float(number)
-    for unit in ("bytes", "kB", "MB"):
-        if amount < 1000:  # noqa: PLR2004  # decimal units
-            return f"{amount:,.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+def size(number: int, spoken: Language | None = None) -> str:
+    """Give a number of bytes as "54.2 MB", in the language of the terminal unless told."""
+    spoken = spoken or language.spoken()
+    if number < 1000:  # noqa: PLR2004  # decimal units
+        return spoken.catalogue.ngettext("%(n)s byte", "%(n)s bytes", number) % {"n": number}
+    amount = number / 1000
+    for unit in ("kB", "MB"):
+        if amount < 1000:  # noqa: PLR2004
+            return f"{spoken.number(amount, 1)} {unit}"
         amount /= 1000
-    return f"{amount:.1f} GB"
+    return f"{spoken.number(amount, 1)} GB"

@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from explorer.errors import ExplorerError, IndexUnusableError, QueryError
+from explorer.language import LANGUAGES
 from explorer.output import reports
 from explorer.output.formats import Dialect, Form
 from explorer.output.wire import Wire
@@ -24,7 +25,7 @@ from explorer.web import completion, rendering
 from explorer.web.asked import Asked, active
 from explorer.web.guard import Guard, names_of
 from explorer.web.kinds import KINDS, SEARCH, TABS, Desk, Kind
-from explorer.web.language import LANGUAGES, preferred
+from explorer.web.language import preferred
 from explorer.web.library import Library
 
 _THREADS: Final = 8

@@ -1,14 +1,14 @@
 """Templates: every text of a post or query is escaped, and loses what could turn the page around."""
 
-import re
 from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from explorer.language import language
 from explorer.output import wording
-from explorer.web.language import Language, language
+from explorer.web.language import Formats
 
 
 def page(template: str, code: str, context: Mapping[str, Any]) -> str:
@@ -19,6 +19,7 @@ def page(template: str, code: str, context: Mapping[str, Any]) -> str:
 @cache
 def _environment(code: str) -> Environment:
     spoken = language(code)
+    formats = Formats(spoken)
     environment = Environment(
         loader=PackageLoader("explorer.web"),
         autoescape=True,
@@ -31,31 +32,17 @@ def _environment(code: str) -> Environment:
     environment.install_gettext_translations(spoken.catalogue, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     environment.globals["code"] = code
     environment.filters.update(
-        date=spoken.date,
-        moment=spoken.moment,
-        number=spoken.number,
+        date=formats.date,
+        moment=formats.moment,
+        number=formats.number,
         said=spoken.said,
-        size=wording.size,
+        size=partial(wording.size, spoken=spoken),
         sure=_sure,
-        reason=partial(reason, spoken),
+        reason=spoken.reason,
         clean=wording.block,  # for what a message takes in, which passes by `_harmless`
     )
     environment.globals["explained"] = wording.explained
     return environment
-
-
-_QUOTED: Final = re.compile("(“[^”]*”)")
-"""What a reason quotes is of the post."""
-
-
-def reason(spoken: Language, text: str) -> str:
-    """Give a reason for a hit in a language."""
-    opening = "„" if spoken.code == "cs" else "“"
-    closing = "“" if spoken.code == "cs" else "”"
-    return "".join(
-        f"{opening}{part[1:-1]}{closing}" if place % 2 else spoken.phrases(part)
-        for place, part in enumerate(_QUOTED.split(text))
-    )
 
 
 _SURE: Final = ("very likely", "likely", "perhaps", "hardly")

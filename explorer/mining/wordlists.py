@@ -18,9 +18,8 @@ def ask_all() -> None:
     """Look up the keys of all lists, so that they are remembered with an index."""
     given_names()
     towns()
-    for name, held in _lists().items():
-        if isinstance(held, str) and name not in {"given_names", "towns"}:
-            words_of(name)
+    for name in _lists().keys() - {"given_names", "towns", "same"}:
+        words_of(name)
 
 
 @cache

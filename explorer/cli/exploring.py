@@ -36,6 +36,7 @@ class Things(StrEnum):
 
     WORDS = "words"
     TAGS = "tags"
+    TOPICS = "topics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,9 @@ def compare(
     b: Annotated[
         str, Option("--b", metavar="QUERY", help="The other part; else all that is not in --a.")
     ] = "",
-    of: Annotated[Things, Option("--of", metavar="THINGS", help="words or tags.")] = Things.WORDS,
+    of: Annotated[
+        Things, Option("--of", metavar="THINGS", help="words, tags or topics.")
+    ] = Things.WORDS,
     min_posts: Annotated[
         int, Option(metavar="N", min=1, help="Posts of --a that have it at least; else 3.")
     ] = 3,

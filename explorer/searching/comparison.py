@@ -1,4 +1,4 @@
-"""What sets one part of a collection apart from another: words, or tags, that more posts of it have.
+"""What sets one part of a collection apart from another: words, tags or topics that more posts of it have.
 
 Posts are counted, not places: a word that fills a single long post says nothing of the whole part.
 How sure a difference is, is told by the log-likelihood ratio G2 (Dunning, Accurate methods for the
@@ -17,9 +17,10 @@ from explorer.searching import reading, snippets
 from explorer.searching.interpretation import Store
 from explorer.searching.patterns import Pattern, Step
 from explorer.searching.query import Word
+from explorer.store import topics
 from explorer.store.engines.protocol import Field, ordinal_of, post_of, section_unit
 
-Of = Literal["words", "tags"]
+Of = Literal["words", "tags", "topics"]
 
 SURE: Final = 15.13
 """Least G2 unless another is asked for: chance alone brings such a difference once in 10,000 times
@@ -32,7 +33,7 @@ _SHORTEST: Final = 3
 
 class _Count(NamedTuple):
     name: str
-    """Key of a word, or label of a tag."""
+    """Key of a word, label of a tag, or id of a topic."""
     posts: int
     other_posts: int
     g2: float
@@ -76,8 +77,9 @@ def compare(
         key=lambda it: (-it.g2, -it.log_ratio, words.sort_key(it.name)),
     )
     shown = page.of(found)
-    forms = store.vocabulary.commonest([it.name for it in shown]) if of == "words" else {}
-    examples = _examples(store, [it.name for it in shown], in_a, forms)
+    names = [it.name for it in shown]
+    forms = _forms(store, of, names)
+    examples = _examples(store, of, names, in_a, forms)
     return Comparison(
         of,
         first,
@@ -126,16 +128,28 @@ def _part(store: Store, text: str, among: Collection[int]) -> tuple[set[int], Un
 def _counts(
     store: Store, of: Of, posts: Collection[int], others: Collection[int]
 ) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Give how many posts of each part have each word or tag of the first one."""
+    """Give how many posts of each part have each word, tag or topic of the first one."""
+    if of == "topics":
+        held, other = (topics.together(store.catalog, part) for part in (posts, others))
+        return {row.id: count for row, count in held}, {row.id: count for row, count in other}
     if of == "tags":
         values = store.catalog.values
         return dict(values("tag", posts)), dict(values("tag", others))
-    held = {
+    spoken = {
         key: count
         for key, count in store.vocabulary.posts_among(posts).items()
         if len(key) >= _SHORTEST and not key.isdecimal() and key not in words.STOP
     }
-    return held, store.vocabulary.posts_among(others)
+    return spoken, store.vocabulary.posts_among(others)
+
+
+def _forms(store: Store, of: Of, names: Sequence[str]) -> Mapping[str, str]:
+    """Give how people see what is listed, where that is not its name."""
+    if of == "words":
+        return store.vocabulary.commonest(names)
+    if of == "topics":
+        return {row.id: row.label for row in topics.all_topics(store.catalog) if row.id in names}
+    return {}
 
 
 def _more_frequent(
@@ -152,16 +166,22 @@ def _more_frequent(
 
 
 def _examples(
-    store: Store, names: Sequence[str], posts: Collection[int], forms: Mapping[str, str]
+    store: Store, of: Of, names: Sequence[str], posts: Collection[int], forms: Mapping[str, str]
 ) -> dict[str, Example]:
-    """Give for each word a passage with it, for each tag the beginning of a post with it.
+    """Give for each word a passage with it, for each tag or topic the beginning of a post of it.
 
     Of the sections that hold a word most densely; each post once as long as there are others.
     """
     chosen: dict[str, int] = {}
     taken: set[int] = set()
     for name in names:
-        units = _densest(store, name, posts) if forms else _newest(store, name, posts)
+        if of == "words":
+            units = _densest(store, name, posts)
+        elif of == "tags":
+            units = _newest(store, store.catalog.having("tag", name).intersection(posts))
+        else:
+            telling = topics.posts_of(store.catalog, topics.numbered(store.catalog, name))
+            units = [section_unit(post, 0) for post in telling if post in posts]
         fresh = (unit for unit in units if post_of(unit) not in taken)
         unit = next(fresh, next(iter(units), None))
         if unit is not None:
@@ -172,7 +192,7 @@ def _examples(
     texts = store.catalog.texts(chosen.values())
     found = {}
     for name, unit in chosen.items():
-        wanted = {_pattern(store, name, forms[name]): 1.0} if forms else {}
+        wanted = {_pattern(store, name, forms[name]): 1.0} if of == "words" else {}
         passages = snippets.best(texts[unit][1], wanted)
         held = next((it for it in passages if any(part.match for part in it)), None)
         passage = held or next(iter(passages), ())
@@ -190,9 +210,8 @@ def _densest(store: Store, key: str, posts: Collection[int]) -> list[int]:
     return sorted(held, key=lambda unit: (-held[unit], order[post_of(unit)], unit))
 
 
-def _newest(store: Store, tag: str, posts: Collection[int]) -> list[int]:
-    held: Iterable[int] = store.catalog.having("tag", tag).intersection(posts)
-    return [section_unit(post, 0) for post in sorted(held, key=lambda it: store.sizes.order[it])]
+def _newest(store: Store, posts: Iterable[int]) -> list[int]:
+    return [section_unit(post, 0) for post in sorted(posts, key=lambda it: store.sizes.order[it])]
 
 
 def _pattern(store: Store, key: str, form: str) -> Pattern:

@@ -10,6 +10,7 @@ from typing import Final, Self
 
 from explorer.corpus import tags
 from explorer.errors import UsageError
+from explorer.mining.terms import letters
 from explorer.model import (
     AccomplishmentOverview,
     Accomplishments,
@@ -47,7 +48,7 @@ from explorer.searching import (
 from explorer.searching.accomplishments import LIKELY, By, Finder, Order, Wanted
 from explorer.searching.interpretation import Store
 from explorer.searching.search import Group, Question, Sort, search
-from explorer.store import engines
+from explorer.store import engines, topics
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.generations import Generation, open_current
 from explorer.store.sizes import Sizes
@@ -299,7 +300,7 @@ class Index:
         sure: float = comparison.SURE,
         page: Page = Page(limit=20),
     ) -> Comparison:
-        """List the words or tags that more posts of one part have than of another.
+        """List the words, tags or topics that more posts of one part have than of another.
 
         `a` and `b` are queries; without `b` the part is compared with all other posts. `least` is
         how many posts of the first part must have what is listed, `sure` the least G2.
@@ -408,8 +409,13 @@ class Index:
         """Give the tags, authors, sites or categories that begin with `prefix`, most posts first.
 
         Accents, case and separators do not matter. `field` is tag, author, site or category; or
-        word: then the words of texts, the most frequent first, where accents count if there are any.
+        word: then the words of texts, the most frequent first, where accents count if there are any;
+        or topic: then those of which a name or a word of it begins so, the weightiest first.
         """
+        if field == "topic":
+            fitting = topics.beginning(self._catalog, letters(prefix))
+            every = topics.all_topics(self._catalog) if fitting else ()
+            return tuple(row.label for row in every if row.number in fitting)
         if field == "word":
             forms = Vocabulary(self._catalog).beginning(prefix.lower())
             return tuple(it.form for it in sorted(forms, key=lambda it: (-it.uses, it.form)))

@@ -47,6 +47,12 @@ def among(catalog: Catalog, posts: Collection[int]) -> list[TopicRow]:
     return [TopicRow(*row) for row in rows]
 
 
+def numbered(catalog: Catalog, id_: str) -> int:
+    """Give the number of the topic with this id."""
+    ((number,),) = catalog.rows("SELECT number FROM topic WHERE id = ?", id_)
+    return int(number)
+
+
 def names(catalog: Catalog, numbers: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Give what else topics are called, by number."""
     found: dict[int, list[str]] = defaultdict(list)

@@ -54,6 +54,7 @@ function choose(place) {
 }
 
 function take(item) {
+  if (item.dataset.link) return location.assign(item.dataset.link);
   box.value = item.dataset.query;
   close();
   box.focus();
@@ -64,7 +65,8 @@ const complete = later(async () => {
   const typed = box.value;
   if (box.selectionEnd !== typed.length) return close();
   try {
-    const answer = await propose(`/complete.json?${new URLSearchParams({ q: typed })}`);
+    const lang = box.form.elements.lang?.value ?? "";
+    const answer = await propose(`/complete.json?${new URLSearchParams({ q: typed, lang })}`);
     if (!answer?.ok || document.activeElement !== box || box.value !== typed) return;
     const items = JSON.parse(answer.text).items;
     list.replaceChildren(
@@ -73,6 +75,7 @@ const complete = later(async () => {
         item.id = `proposal-${at}`;
         item.role = "option";
         item.dataset.query = it.query;
+        item.dataset.link = it.link;
         const text = document.createElement("bdi");
         text.textContent = it.text;
         const kind = document.createElement("span");
@@ -163,7 +166,7 @@ if (box) {
 
 // --- keys ---
 
-const results = () => [...document.querySelectorAll(".hit h2 a")];
+const results = () => [...document.querySelectorAll(".hit :is(h2, h3) a, .topics p a")];
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, select, textarea, dialog");

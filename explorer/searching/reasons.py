@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Final, TypeAlias
 
@@ -103,14 +104,14 @@ class Reasons:
         telling = {it.key: it.weight for it in self._telling if it.posts - {post}}
         if not telling:
             return
-        found: Counter[tuple[str, str]] = Counter()
+        key_of = self._store.vocabulary.keys_of(self._store.vocabulary.with_keys(telling))
+        found: Counter[str] = Counter()
         for text in chain.from_iterable(parts.values() for parts in texts.values()):
-            found.update((it.form, text[it.start : it.end]) for it in words.tokens(text))
-        key_of = self._store.vocabulary.keys_of({form for form, _ in found})
+            found.update(text[it.start : it.end] for it in words.spans(text, key_of))
         best: dict[str, str] = {}
-        for (form, written), _ in found.most_common():
-            if key_of.get(form) in telling:
-                best.setdefault(key_of[form], f"“{written}”")
+        for written, _ in found.most_common():
+            (form,) = words.forms(written)
+            best.setdefault(key_of[form], f"“{written}”")
         shared = sorted(best, key=lambda key: (-telling[key], key))[:_SHOWN]
         if shared:
             yield f"in common with the best matches: {', '.join(best[key] for key in shared)}"
@@ -140,7 +141,7 @@ def _places(pattern: Pattern, texts: Mapping[Field, str]) -> str:
 
 def _found(pattern: Pattern, text: str) -> str:
     """Tell in which forms a pattern stands in a text, and by which rule each is one."""
-    spans = pattern.spans(words.tokens(text))
+    spans = pattern.spans(_tokens(text))
     counts = Counter(" ".join(text[span.start : span.end].split()) for span in spans)
     by_rule: dict[str, list[str]] = {}
     for form, count in counts.most_common():
@@ -150,6 +151,10 @@ def _found(pattern: Pattern, text: str) -> str:
         ", ".join(by_rule[rule]) + (f" ({_called(rule, by_rule[rule])})" if rule else "")
         for rule in sorted(by_rule, key=_distance)
     )
+
+
+_tokens = lru_cache(maxsize=4)(words.tokens)
+"""The fields of a hit are looked through for one pattern after another."""
 
 
 def _called(rule: str, forms: Sequence[str]) -> str:

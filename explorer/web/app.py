@@ -71,7 +71,10 @@ def application(
     return Starlette(
         routes=routes,
         lifespan=lifespan,
-        middleware=[Middleware(Guard, names=names_of(host)), Middleware(GZipMiddleware)],
+        middleware=[
+            Middleware(Guard, names=names_of(host)),
+            Middleware(GZipMiddleware),
+        ],
         exception_handlers={HTTPException: pages.refused},
     )
 

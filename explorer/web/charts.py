@@ -19,6 +19,10 @@ _DEEPEST: Final = 4
 """Steps by which a part of a topic is moved in at most."""
 
 
+_FEW: Final = 30
+"""Sections of a time from which on a share of them sets the scale."""
+
+
 class Bar(NamedTuple):
     """A year and its posts."""
 
@@ -65,6 +69,8 @@ class Point(NamedTuple):
     height: int
     """0 to `HEIGHT`; one scale for all queries."""
     link: str
+    few: bool = False
+    """Whether so few sections are of that time that its share says little; it may be cut off."""
 
 
 class Panel(NamedTuple):
@@ -79,7 +85,8 @@ class Panel(NamedTuple):
 
 def panels(trend: Trend, asked: Asked) -> list[Panel]:
     """Give the points of each query, oldest first."""
-    most = max((it.per_thousand for it in trend.items), default=0.0) or 1.0
+    telling = [it.per_thousand for it in trend.items if it.of >= _FEW]
+    most = max(telling, default=0.0) or max((it.per_thousand for it in trend.items), default=0) or 1
     found = []
     for place, (told, sections) in enumerate(zip(trend.queries, trend.sections, strict=True)):
         points = tuple(
@@ -88,8 +95,9 @@ def panels(trend: Trend, asked: Asked) -> list[Panel]:
                 it.sections,
                 it.posts,
                 it.per_thousand,
-                _height(it.per_thousand / most),
+                _height(min(it.per_thousand / most, 1)),
                 asked.across("/search", q=told.query, since=it.period, until=it.period),
+                it.sections > 0 and it.of < _FEW,
             )
             for it in trend.items[place :: len(trend.queries)]
         )

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import UsageError
 from explorer.model import Page
+from explorer.searching.parser import parse
+from explorer.searching.query import All, Word
 from explorer.web import charts, shown
 from explorer.web.kinds.kind import ITEMS, MOST, NAMES, Context, Desk, Kind, reading
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from explorer.output.wire import Wire
 
 HITS: Final = 10
+_WORDS: Final = 8
+"""Words of a query that are looked for one by one."""
 _SORTS: Final = ("relevance", "date", "amount")
 _GROUPS: Final = ("post", "section")
 _ORDERS: Final = ("date", "title", "path")
@@ -51,8 +55,25 @@ def _search_show(desk: Desk) -> Context:
         "sorts": _SORTS,
         "groups": _GROUPS,
         "unknown": () if result.total else desk.index.unknown(desk.asked.filters()),
+        "single": () if result.total else _single(desk),
+        "beginnings": " ".join(f"{word}*" for word in _words(desk)),
+        "either": " OR ".join(_words(desk)),
         **_narrowing(desk, result.facets),
     }
+
+
+def _words(desk: Desk) -> list[str]:
+    """Give the words of a plain query; none where it has signs that say more."""
+    tree = parse(desk.asked.one("q"))
+    parts = tree.children if isinstance(tree, All) else ()
+    words = [it.text for it in parts if isinstance(it, Word) and not it.exact]
+    return words[:_WORDS] if len(words) == len(parts) else []
+
+
+def _single(desk: Desk) -> list[tuple[str, int]]:
+    """Give each word of a query that found nothing, with the number of posts that hold it."""
+    words = _words(desk)
+    return [(it, len(desk.index.posts_matching(it))) for it in words] if len(words) > 1 else []
 
 
 def _narrowing(desk: Desk, facets: Mapping[str, Any]) -> Context:

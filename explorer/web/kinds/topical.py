@@ -72,8 +72,10 @@ def _topic_answer(desk: Desk, wire: "Wire") -> None:
 
 def _topic_show(desk: Desk) -> Context:
     found = _topic(desk)
+    definition = found.definition if found else None
     return {
         "found": found,
+        "source": desk.index.find(definition.path)[0] if definition else None,
         "points": charts.timeline(found, desk.asked) if found else [],
         "runs": shown.runs,
     }

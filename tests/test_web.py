@@ -65,6 +65,7 @@ VIEWS = (
     ),
     *("/topics", "/topics?q=sit", "/topics?rising=1", "/topics?silent=1&months=24"),
     *("/topics?tree=1&prefix=o", "/topic?name=mapy", "/topic?name=sit+OR+kraj"),
+    *(f"/topic?{urlencode({'name': IMAGE})}", f"/topics?{urlencode({'q': SCRIPT})}"),
     *("/topic?name=xyzzyq", "/compare", "/compare?a=sit&min_g2=0&min_posts=1"),
     *("/compare?a=sit&b=kraj+-sit&of=tags&min_g2=0", "/compare?a=sit&of=topics&min_g2=0"),
     *("/posts?untagged=mapy", "/posts?tag=digitalizace&untagged=mapy"),

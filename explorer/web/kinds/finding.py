@@ -45,7 +45,7 @@ def _search_answer(desk: Desk, wire: "Wire") -> None:
 
 def _search_show(desk: Desk) -> Context:
     page = desk.asked.page(HITS, MOST)
-    result = _search(desk, page, facets=True, why=True)
+    result = _search(desk, page, facets=True, why=desk.asked.flag("why"))
     # A looser reading is what the texts hold; else the words as typed are.
     loose = result.relaxed and not result.corrected
     return {

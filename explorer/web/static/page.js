@@ -193,7 +193,7 @@ document.querySelector("[data-keys]")?.addEventListener("click", (event) => {
   dialog.showModal();
 });
 
-// --- citations: fetched when unfolded, and copied ---
+// --- reasons and citations: fetched when unfolded ---
 
 function copying(place) {
   for (const button of place.querySelectorAll(".copy")) {
@@ -208,20 +208,29 @@ function copying(place) {
   }
 }
 
+/** Puts what a link leads to in its place. */
+async function fetched(link) {
+  const answer = await fetch(link.href);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const styles = page.getElementById("styles");
+  if (styles) {
+    styles.removeAttribute("id");
+    link.closest(".fetched").replaceWith(styles);
+    copying(styles);
+  }
+  for (const reasons of page.querySelectorAll("details.why ul")) {
+    // Whoever wants to know of one hit may ask for the others.
+    const place = document.querySelector(`#${reasons.closest(".hit").id} .why .fetched`);
+    place?.replaceWith(reasons);
+  }
+}
+
 document.addEventListener(
   "toggle",
-  async (event) => {
-    const details = event.target;
-    const link = details.matches?.("details.cite[open]") && details.querySelector(".fetched a");
-    if (!link) return;
-    const answer = await fetch(link.href);
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const styles = page.getElementById("styles");
-    if (!styles) return;
-    styles.removeAttribute("id");
-    details.querySelector(".fetched").replaceWith(styles);
-    copying(styles);
+  (event) => {
+    const link = event.target.matches?.("details[open]") && event.target.querySelector(".fetched a");
+    if (link) fetched(link);
   },
   true, // it does not bubble
 );

@@ -13,6 +13,8 @@ from explorer.errors import QueryError, UsageError
 from explorer.model import Filters, Page
 from explorer.searching.comparison import SURE, g2
 from explorer.searching.index import Index
+from explorer.store import topics as store
+from explorer.topics.page import find
 
 
 @pytest.fixture
@@ -57,6 +59,19 @@ def test_tags_are_compared_too(index: Index) -> None:
     result = index.compare("site:mesto", of="tags")
     assert [it.text for it in result.items] == ["Trolejbus"]
     assert result.items[0].example
+
+
+def test_topics_are_compared_too(index: Index) -> None:
+    result = index.compare("site:mesto", of="topics", sure=0)
+    ours = set(index.posts_matching("site:mesto"))
+    assert result.items
+    for it in result.items:
+        row = find(index, it.text)
+        assert row
+        spoken = set(store.posts_of(index.catalog, row.number))
+        assert (it.posts, it.other_posts) == (len(spoken & ours), len(spoken - ours))
+        assert it.example
+        assert it.example.post.id in spoken & ours
 
 
 def test_the_example_stands_in_the_part_and_holds_the_word(index: Index) -> None:

@@ -87,7 +87,7 @@ def indexed(tmp_path: Path) -> Iterator[Callable[[], Index]]:
         yield build_and_open
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A browser without a window."""
     reason = "playwright is not installed (extra browser)"
@@ -102,7 +102,7 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(
     chromium: object,  # noqa: ARG001  # nothing is served where nobody looks
     tmp_path_factory: pytest.TempPathFactory,

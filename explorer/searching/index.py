@@ -10,7 +10,6 @@ from typing import Final, Self
 
 from explorer.corpus import tags
 from explorer.errors import UsageError
-from explorer.mining.terms import letters
 from explorer.model import (
     AccomplishmentOverview,
     Accomplishments,
@@ -413,6 +412,8 @@ class Index:
         or topic: then those of which a name or a word of it begins so, the weightiest first.
         """
         if field == "topic":
+            from explorer.mining.terms import letters  # noqa: PLC0415  # a search needs none
+
             fitting = topics.beginning(self._catalog, letters(prefix))
             every = topics.all_topics(self._catalog) if fitting else ()
             return tuple(row.label for row in every if row.number in fitting)

@@ -37,7 +37,8 @@ def main() -> int:
                 )
                 window = browser.new_page(viewport={"width": 1100, "height": 760}, locale="cs-CZ")
                 window.goto(f"{address}search?q=CamelNET")
-                window.locator(".tools summary").first.click()
+                window.locator(".why summary").first.click()
+                window.locator(".why li").first.wait_for()
                 window.screenshot(path=PICTURE)
                 browser.close()
         finally:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -91,3 +92,33 @@ def indexed(tmp_path: Path) -> Iterator[Callable[[], Index]]:
             return stack.enter_context(explorer.open(tmp_path / "index"))
 
         yield build_and_open
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser without a window."""
+    reason = "playwright is not installed (extra browser)"
+    sync_api = pytest.importorskip("playwright.sync_api", reason=reason)
+    given = os.environ.get("EXPLORER_CHROMIUM")
+    binary = given or shutil.which("chromium") or shutil.which("google-chrome")
+    if not binary:
+        pytest.skip("there is no Chromium on this machine")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=binary, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(
+    chromium: object,  # noqa: ARG001  # nothing is served where nobody looks
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Where `explorer serve` shows the twelve posts and the hostile ones."""
+    from pages import served, write_all  # noqa: PLC0415  # few tests need the page
+
+    folder = tmp_path_factory.mktemp("browser")
+    write_all(folder / "posts")
+    build([folder / "posts"], folder / "index")
+    with served(folder / "index", "--port", "0") as (found, _):
+        yield found

@@ -21,7 +21,7 @@ RLO = "\u202e"
 SITES = {"*": "https://www.kraj.example"}
 PATHS = (
     *("/", "/help", "/search", "/posts", "/accomplishments", "/kwic", "/trend", "/tags"),
-    *("/acronyms", "/show", "/similar", "/cite", "/status"),
+    *("/acronyms", "/show", "/similar", "/cite", "/status", "/topics", "/topic", "/compare"),
 )
 TWINS = {
     "/search": "search",
@@ -34,6 +34,9 @@ TWINS = {
     "/show": "show",
     "/similar": "similar",
     "/status": "status",
+    "/topics": "topics",
+    "/topic": "topic",
+    "/compare": "compare",
 }
 
 

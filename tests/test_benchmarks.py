@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import search_quality, search_run, tuning
+from benchmarks import page, search_quality, search_run, tuning
 from benchmarks.judging import Topic, judge, read_topics
 from benchmarks.peers import PEERS, Post, Searcher, fts5, posts_of, snowball, whoosh
 from explorer.searching.index import Index
@@ -271,3 +271,21 @@ def test_without_an_index_the_benchmark_says_so(
         search_quality.main([str(tmp_path / "none"), str(gold.parent)])
     assert exit_.value.code == 3
     assert "explorer index" in capsys.readouterr().err
+
+
+def test_the_benchmark_of_the_page_asks_and_tells(
+    small_index: Index,
+    gold: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if not Path("/proc/self/stat").exists():
+        pytest.skip("it reads /proc")
+    given = [small_index.status().folder, "--eval", str(gold.parent), "--rounds", "1"]
+    more = ["--seconds", "0.3", "--at-once", "3"]
+    monkeypatch.setattr("sys.argv", ["page.py", *given, *more])
+    assert page.main() == 0
+    told = capsys.readouterr().out
+    assert ", 0 errors" in told
+    assert "compressed" in told
+    assert "4 warm, one at a time: p50" in told

@@ -1,44 +1,15 @@
 """The page in a real browser: what its script adds, and what works without it."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import pytest
-from pages import served, write_all
-
-from explorer.indexing import build
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = (
-    os.environ.get("EXPLORER_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-)
-if not CHROMIUM:
-    pytest.skip("there is no Chromium on this machine", allow_module_level=True)
 
 pytestmark = pytest.mark.xdist_group("browser")
 Chromium: TypeAlias = Any  # playwright may be absent where types are checked
 Window: TypeAlias = Any
 WIDTHS = (320, 768, 1440)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("browser")
-    write_all(folder / "posts")
-    build([folder / "posts"], folder / "index")
-    with served(folder / "index", "--port", "0") as (found, _):
-        yield found
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -165,6 +136,7 @@ def test_nothing_is_wider_than_the_window(
             "/cite?id=opticka-sit",
             "/similar?id=opticka-sit",
         ),
+        *("/topics", "/topics?tree=1&q=sit", "/topic?name=mapy", "/compare?a=sit&min_g2=0"),
     ):
         page.goto(view)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, view
@@ -218,7 +190,11 @@ def test_text_stands_out_from_its_ground(chromium: Chromium, address: str, schem
 
 
 @pytest.mark.parametrize(
-    "view", ["/search?q=sit", "/posts", "/tags", "/trend?q=sit", "/accomplishments?min_score=0"]
+    "view",
+    [
+        *("/search?q=sit", "/posts", "/tags", "/trend?q=sit", "/accomplishments?min_score=0"),
+        *("/topics", "/topic?name=mapy", "/compare?a=sit&min_g2=0"),
+    ],
 )
 def test_what_is_clicked_is_large_enough_and_has_a_name(page: Window, view: str) -> None:
     """WCAG 2.2, 2.5.8 and 4.1.2: 24 by 24 pixels, but for links within a sentence."""

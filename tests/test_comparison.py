@@ -14,6 +14,8 @@ from explorer.model import Filters, Page
 from explorer.searching.comparison import g2
 from explorer.searching.defaults import SURE
 from explorer.searching.index import Index
+from explorer.store import topics as store
+from explorer.topics.page import find
 
 
 @pytest.fixture
@@ -65,6 +67,19 @@ def test_topics_are_compared_too(index: Index) -> None:
     assert [(it.text, it.posts, it.other_posts) for it in result.items] == [("Trolejbus", 20, 0)]
     assert result.items[0].example
     assert result.items[0].example.post.site == "mesto"
+
+
+def test_topics_are_counted_in_the_posts_that_speak_of_them(index: Index) -> None:
+    result = index.compare("site:mesto", of="topics", sure=0)
+    ours = set(index.posts_matching("site:mesto"))
+    assert result.items
+    for it in result.items:
+        row = find(index, it.text)
+        assert row
+        spoken = set(store.posts_of(index.catalog, row.number))
+        assert (it.posts, it.other_posts) == (len(spoken & ours), len(spoken - ours))
+        assert it.example
+        assert it.example.post.id in spoken & ours
 
 
 def test_the_example_stands_in_the_part_and_holds_the_word(index: Index) -> None:

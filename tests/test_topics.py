@@ -1,5 +1,6 @@
 """Topics: what is found, what topics.toml makes of it, and what the page of one says."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from explorer.mining import naming
 from explorer.mining.terms import letters
 from explorer.model import Filters, Page
 from explorer.searching.index import Index
+from explorer.store import topics as store
 from explorer.topics import likelihood, timelines
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -156,6 +158,28 @@ def write_numbered(folder: Path, number: int, title: str, body: str, **options: 
     """A post of one of two sites."""
     site = "ab"[number % 2]
     write_post(folder, f"{site}.example/{number}.md", body, title=title, **options)
+
+
+@pytest.mark.parametrize("query", ["odpad", "sport", "author:mala", "xyzzyq"])
+@pytest.mark.parametrize("since", [None, dt.date(2018, 1, 1)])
+def test_topics_of_a_query_are_those_its_posts_speak_of_more_than_others(
+    tmp_path: Path, indexed: Callable[[], Index], query: str, since: dt.date | None
+) -> None:
+    """The fast way equals counting each topic in each post."""
+    write_some(tmp_path / "posts")
+    index = indexed()
+    filters = Filters(since=since)
+    every = {post.id for post in index.posts(filters, page=Page(0)).items}
+    matching = every & set(index.posts_matching(query))
+    expected = {}
+    for row in store.all_topics(index.catalog):
+        posts = every & set(store.posts_of(index.catalog, row.number))
+        both = len(posts & matching)
+        if both and likelihood.ratio(both, len(posts), len(matching), len(every)) > 3.84:
+            expected[row.label] = both
+    found = topics.listing(index, query=query, filters=filters).items
+    assert {it.label: it.posts for it in found} == expected
+    assert bool(found) == (query != "xyzzyq")
 
 
 def test_a_phrase_that_becomes_a_heading_is_found_in_older_posts(

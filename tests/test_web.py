@@ -63,6 +63,12 @@ VIEWS = (
         f"/show?id={POST}",
         f"/similar?id={POST}",
     ),
+    *("/topics", "/topics?q=sit", "/topics?rising=1", "/topics?silent=1&months=24"),
+    *("/topics?tree=1&prefix=o", "/topic?name=mapy", "/topic?name=sit+OR+kraj"),
+    *(f"/topic?{urlencode({'name': IMAGE})}", f"/topics?{urlencode({'q': SCRIPT})}"),
+    *("/topic?name=xyzzyq", "/compare", "/compare?a=sit&min_g2=0&min_posts=1"),
+    *("/compare?a=sit&b=kraj+-sit&of=tags&min_g2=0", "/compare?a=sit&of=topics&min_g2=0"),
+    *("/posts?untagged=mapy", "/posts?tag=digitalizace&untagged=mapy"),
     *(f"/show?id={POST}&mark=sit", f"/cite?id={POST}", f"/similar?id={POST}%231", "/status"),
 )
 WRONG = {
@@ -79,6 +85,17 @@ WRONG = {
     "/accomplishments?min_amount=moc": 400,
     f"/search?q={'a' * 3000}": 400,
     "/posts?" + "&".join(f"tag=t{n}" for n in range(200)): 400,
+    "/topic": 400,
+    '/topic?name="nikdy': 400,
+    "/topics?rising=1&silent=1": 400,
+    "/topics?months=99999": 400,
+    "/topics?q=foo:x": 400,
+    "/compare?a=foo:x": 400,
+    "/compare?a=xyzzyq": 400,
+    "/compare?a=sit&of=nic": 400,
+    "/compare?a=sit&min_g2=inf": 400,
+    "/posts?untagged=neni": 400,
+    "/posts?untagged=mapy&sort=title": 400,
     "/show": 404,
     "/show?id=neznamy": 404,
     "/show?id=../../../../etc/passwd": 404,
@@ -181,6 +198,7 @@ def test_what_cannot_be_answered_is_explained(
         assert told.json()["error"]["message"]
 
 
+FORMS = ("json", "csv", "md", "html")
 PAIRS = st.lists(
     st.tuples(
         st.sampled_from(
@@ -213,6 +231,17 @@ PAIRS = st.lists(
                 "lang",
                 "style",
                 "delimiter",
+                "name",
+                "a",
+                "b",
+                "of",
+                "min_posts",
+                "min_g2",
+                "untagged",
+                "rising",
+                "silent",
+                "months",
+                "tree",
             ]
         ),
         st.one_of(
@@ -232,7 +261,12 @@ PAIRS = st.lists(
 )
 @given(
     path=st.sampled_from(
-        [*PATHS, *(f"{it}.json" for it in TWINS), *(f"{it}.csv" for it in TWINS), "/cite.json"]
+        [
+            *PATHS,
+            *(f"{it}.{form}" for it in TWINS for form in FORMS),
+            "/cite.json",
+            "/complete.json",
+        ]
     ),
     pairs=PAIRS,
 )
@@ -270,6 +304,37 @@ def test_no_address_is_too_much(
         (f"/show?id={POST}&section=1", ["show", POST, "--section", "1"]),
         (f"/similar?id={POST}", ["similar", POST]),
         ("/status", ["status"]),
+        ("/topics?limit=0", ["topics", "--limit", "0"]),
+        ("/topics?q=sit", ["topics", "--query", "sit"]),
+        (
+            "/topics?prefix=d&tree=1&since=2021",
+            ["topics", "d", "--tree", "--since", "2021"],
+        ),
+        ("/topics?rising=1&months=24", ["topics", "--rising", "--months", "24"]),
+        ("/topic?name=mapy", ["topic", "mapy"]),
+        ("/topic?name=sit+OR+kraj", ["topic", "sit OR kraj"]),
+        ("/topic?name=xyzzyq", ["topic", "xyzzyq"]),
+        (
+            "/compare?a=sit&b=kraj+-sit&of=tags&min_g2=0&min_posts=1",
+            [
+                "compare",
+                "--a",
+                "sit",
+                "--of",
+                "tags",
+                "--min-g2",
+                "0",
+                "--min-posts",
+                "1",
+                "--b",
+                "kraj -sit",
+            ],
+        ),
+        (
+            "/compare?a=sit&of=topics&min_g2=0",
+            ["compare", "--a", "sit", "--of", "topics", "--min-g2", "0"],
+        ),
+        ("/posts?untagged=mapy", ["posts", "--untagged", "mapy"]),
     ],
 )
 def test_the_twins_of_a_page_are_what_the_command_writes(
@@ -297,6 +362,8 @@ def test_the_twins_of_a_page_are_what_the_command_writes(
         ("/posts?since=2021", ["posts", "--since", "2021"]),
         ("/acronyms", ["acronyms"]),
         (f"/show?id={POST}", ["show", POST]),
+        ("/topics?q=sit", ["topics", "--query", "sit"]),
+        ("/topic?name=mapy", ["topic", "mapy"]),
     ],
 )
 def test_reports_are_what_the_command_writes(

@@ -22,6 +22,13 @@ def topics(
         str,
         Argument(metavar="[PREFIX]", help="How a name or a word of it begins, in any spelling."),
     ] = "",
+    query: Annotated[
+        str,
+        Option(
+            metavar="QUERY",
+            help="Those of which posts that match this speak more than others, the surest first.",
+        ),
+    ] = "",
     rising: Annotated[
         bool, Option("--rising", help="Those of which the newest months speak more than before.")
     ] = False,
@@ -40,6 +47,7 @@ def topics(
     Examples:
       explorer topics
       explorer topics doprav --site praha
+      explorer topics --query nemocnice       what is spoken of along with it
       explorer topics --silent --months 24    what became of it?
       explorer topics --tree --limit 100
 
@@ -62,6 +70,7 @@ def topics(
         found = library.listing(
             opened,
             clean(prefix),
+            query=clean(query),
             filters=filters,
             trend=trend,
             months=months,

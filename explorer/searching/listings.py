@@ -199,8 +199,16 @@ class Listings:
         """Give the tags, authors, sites or categories that begin with `prefix`, most posts first.
 
         Accents, case and separators do not matter. `field` is tag, author, site or category; or
-        word: then the words of texts, the most frequent first, where accents count if there are any.
+        word: then the words of texts, the most frequent first, where accents count if there are any;
+        or topic: then those of which a name or a word of it begins so, the weightiest first.
         """
+        if field == "topic":
+            from explorer.mining.terms import letters  # noqa: PLC0415  # a search needs none
+            from explorer.store import topics  # noqa: PLC0415  # nor this
+
+            fitting = topics.beginning(self._catalog, letters(prefix))
+            every = topics.all_topics(self._catalog) if fitting else ()
+            return tuple(row.label for row in every if row.number in fitting)
         if field == "word":
             forms = Vocabulary(self._catalog).beginning(prefix.lower())
             return tuple(it.form for it in sorted(forms, key=lambda it: (-it.uses, it.form)))

@@ -107,14 +107,14 @@ class Reasons:
         telling = {it.key: it.weight for it in self._telling if it.posts - {post}}
         if not telling:
             return
-        found: Counter[tuple[str, str]] = Counter()
+        key_of = self._store.vocabulary.keys_of(self._store.vocabulary.with_keys(telling))
+        found: Counter[str] = Counter()
         for text in chain.from_iterable(parts.values() for parts in texts.values()):
-            found.update((it.form, text[it.start : it.end]) for it in words.tokens(text))
-        key_of = self._store.vocabulary.keys_of({form for form, _ in found})
+            found.update(text[it.start : it.end] for it in words.spans(text, key_of))
         best: dict[str, str] = {}
-        for (form, written), _ in found.most_common():
-            if key_of.get(form) in telling:
-                best.setdefault(key_of[form], f"“{written}”")
+        for written, _ in found.most_common():
+            (form,) = words.forms(written)
+            best.setdefault(key_of[form], f"“{written}”")
         shared = sorted(best, key=lambda key: (-telling[key], key))[:_SHOWN]
         if shared:
             yield f"in common with the best matches: {', '.join(best[key] for key in shared)}"
@@ -154,6 +154,10 @@ def _found(pattern: Pattern, text: str) -> str:
         ", ".join(by_rule[rule]) + (f" ({_called(rule, by_rule[rule])})" if rule else "")
         for rule in sorted(by_rule, key=_distance)
     )
+
+
+_tokens = lru_cache(maxsize=4)(words.tokens)
+"""The fields of a hit are looked through for one pattern after another."""
 
 
 def _called(rule: str, forms: Sequence[str]) -> str:

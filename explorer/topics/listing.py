@@ -33,6 +33,7 @@ def listing(
     index: Index,
     prefix: str = "",
     *,
+    query: str = "",
     filters: Filters = Filters(),
     trend: Trend = Trend.ALL,
     months: int = MONTHS,
@@ -41,13 +42,21 @@ def listing(
 ) -> Listing[TopicInfo]:
     """List topics, the weightiest first, or the one that rises most, counted in the posts that pass.
 
-    `prefix` is how a name or a word of it begins, in any spelling. `trend` compares the newest
+    `prefix` is how a name or a word of it begins, in any spelling. With `query`, those of which the
+    posts that match it speak more than the others that pass, the surest difference first. `trend` compares the newest
     `months` before the newest post of those that pass with the time before. With `tree` each
     topic is followed by its parts.
+
+    Raises:
+        QueryError: the query cannot be understood.
     """
     catalog = index.catalog
     posts = catalog.passing(filters)
     rows = [row for row in _rows(index, posts) if row.posts]
+    if query:
+        every = catalog.all_posts() if posts is None else posts
+        posts = set(_matching(index, query, posts))
+        rows = _typical(_rows(index, posts), rows, len(posts), len(every))
     if prefix:
         fitting = store.beginning(catalog, letters(prefix))
         rows = [row for row in rows if row.number in fitting]
@@ -119,6 +128,20 @@ def _rows(index: Index, posts: Collection[int] | None) -> list[TopicRow]:
                 )
             )
     return rows
+
+
+def _typical(
+    rows: Sequence[TopicRow], every: Sequence[TopicRow], posts: int, total: int
+) -> list[TopicRow]:
+    """Give the topics of some posts of which these speak oftener than all do, the surest first."""
+    counts = {row.number: row.posts for row in every}
+    scores = {
+        row.number: likelihood.ratio(row.posts, counts[row.number], posts, total)
+        for row in rows
+        if row.posts
+    }
+    found = [row for row in rows if scores.get(row.number, 0.0) > _SIGNIFICANT]
+    return sorted(found, key=lambda row: -round(scores[row.number], 6))
 
 
 def _matching(index: Index, query: str, posts: Collection[int] | None) -> list[int]:

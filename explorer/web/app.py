@@ -71,7 +71,10 @@ def application(
     return Starlette(
         routes=routes,
         lifespan=lifespan,
-        middleware=[Middleware(Guard, names=names_of(host)), Middleware(GZipMiddleware)],
+        middleware=[
+            Middleware(Guard, names=names_of(host)),
+            Middleware(GZipMiddleware),
+        ],
         exception_handlers={HTTPException: pages.refused},
     )
 
@@ -167,7 +170,10 @@ class _Pages:
         """Answer with what a query may go on with."""
         asked = _asked(request)
         with self._library.index() as index:
-            items = [it._asdict() for it in completion.complete(index, asked.one("q"))]
+            items = [
+                it._asdict() | {"link": "" if it.query else asked.to("/topic", name=it.text)}
+                for it in completion.complete(index, asked.one("q"))
+            ]
         return Response(json.dumps({"items": items}), media_type=_MEDIA[Form.JSON])
 
     def refused(self, request: Request, error: Exception) -> Response:
@@ -183,9 +189,11 @@ class _Pages:
             asked = _asked(request)
         except ExplorerError:
             asked = Asked(request.url.path)
+        typed = error.query if isinstance(error, QueryError) else ""
         context = {
             "error": error,
             "query": error if isinstance(error, QueryError) else None,
+            "field": next((name for name, value in asked.values if value == typed), "q"),
             "status": status,
         }
         return _page(request, asked, "error", context, status)
@@ -202,8 +210,7 @@ def _page(
 ) -> Response:
     wanted = asked.one("lang")
     code = wanted if wanted in LANGUAGES else preferred(request.headers.get("accept-language", ""))
-    tabs = TABS
-    values = {"asked": asked, "tabs": tabs, "active": list(active(asked)), "kind": None, **context}
+    values = {"asked": asked, "tabs": TABS, "active": list(active(asked)), "kind": None, **context}
     return HTMLResponse(
         rendering.page(template, code, values).encode(errors="replace"),
         status,

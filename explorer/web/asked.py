@@ -29,10 +29,14 @@ _TEXTS: Final = (
         "near",
         "width",
     ),
-    *("kind", "lang"),
+    *("kind", "lang", "name", "untagged"),
+    *("rising", "silent", "months", "tree"),
+    *("a", "b", "of", "min_posts", "min_g2"),
 )
-_ARGUMENTS: Final = ("q", WITH, "prefix", "short", "id")
+_ARGUMENTS: Final = ("q", WITH, "prefix", "short", "id", "name")
 """Parameters that are no options but what a command is given."""
+_OPTIONS: Final = {("/topics", "q"): "query"}
+"""What is an argument elsewhere, and here an option of that name."""
 _SHOWN_ONLY: Final = ("mark", "quote", "lang", "page", "limit", "kind")
 """Parameters that say how a page shows what the command line would show anyhow."""
 _LONGEST: Final = 2_000
@@ -99,8 +103,8 @@ class Asked:
             raise UsageError(f"{name}: {text} is too small.", f"It begins with {least}.")
         return int(text)
 
-    def share(self, name: str, usual: float) -> float:
-        """Give a number from 0 to 1. Raises UsageError."""
+    def real(self, name: str, usual: float, most: float = 1) -> float:
+        """Give a number from 0 to `most`. Raises UsageError."""
         text = self.one(name)
         if not text:
             return usual
@@ -108,8 +112,8 @@ class Asked:
             value = float(text) if text.isascii() else -1.0
         except ValueError:
             value = -1.0
-        if not 0 <= value <= 1:
-            raise UsageError(f"{name}: {text:.30} is no number from 0 to 1.", "Write 0.5.")
+        if not 0 <= value <= most:
+            raise UsageError(f"{name}: {text:.30} is no number from 0 to {most:g}.", "Write 0.5.")
         return value
 
     def page(self, usual: int, most: int = 0) -> Page:
@@ -181,11 +185,12 @@ class Asked:
     def command(self) -> str:
         """Give the command line that answers the same."""
         words = ["explorer", self.path.strip("/")]
-        words += [value for name in _ARGUMENTS for value in self.many(name)]
+        arguments = [name for name in _ARGUMENTS if (self.path, name) not in _OPTIONS]
+        words += [value for name in arguments for value in self.many(name)]
         for name, value in self.values:
-            if name in _ARGUMENTS or name in _SHOWN_ONLY:
+            if name in arguments or name in _SHOWN_ONLY:
                 continue
-            words.append("--" + name.replace("_", "-"))
+            words.append("--" + _OPTIONS.get((self.path, name), name).replace("_", "-"))
             if value not in ("1", "true") or name in MANY:
                 words.append(value)
         if any(word.startswith("-") for word in words[2:3]):

@@ -54,6 +54,7 @@ function choose(place) {
 }
 
 function take(item) {
+  if (item.dataset.link) return location.assign(item.dataset.link);
   box.value = item.dataset.query;
   close();
   box.focus();
@@ -64,7 +65,8 @@ const complete = later(async () => {
   const typed = box.value;
   if (box.selectionEnd !== typed.length) return close();
   try {
-    const answer = await propose(`/complete.json?${new URLSearchParams({ q: typed })}`);
+    const lang = box.form.elements.lang?.value ?? "";
+    const answer = await propose(`/complete.json?${new URLSearchParams({ q: typed, lang })}`);
     if (!answer?.ok || document.activeElement !== box || box.value !== typed) return;
     const items = JSON.parse(answer.text).items;
     list.replaceChildren(
@@ -73,6 +75,7 @@ const complete = later(async () => {
         item.id = `proposal-${at}`;
         item.role = "option";
         item.dataset.query = it.query;
+        item.dataset.link = it.link;
         const text = document.createElement("bdi");
         text.textContent = it.text;
         const kind = document.createElement("span");
@@ -163,7 +166,7 @@ if (box) {
 
 // --- keys ---
 
-const results = () => [...document.querySelectorAll(".hit h2 a")];
+const results = () => [...document.querySelectorAll(".hit :is(h2, h3) a, .topics p a")];
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, select, textarea, dialog");
@@ -190,7 +193,7 @@ document.querySelector("[data-keys]")?.addEventListener("click", (event) => {
   dialog.showModal();
 });
 
-// --- citations: fetched when unfolded, and copied ---
+// --- reasons and citations: fetched when unfolded ---
 
 function copying(place) {
   for (const button of place.querySelectorAll(".copy")) {
@@ -205,20 +208,29 @@ function copying(place) {
   }
 }
 
+/** Puts what a link leads to in its place. */
+async function fetched(link) {
+  const answer = await fetch(link.href);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const styles = page.getElementById("styles");
+  if (styles) {
+    styles.removeAttribute("id");
+    link.closest(".fetched").replaceWith(styles);
+    copying(styles);
+  }
+  for (const reasons of page.querySelectorAll("details.why ul")) {
+    // Whoever wants to know of one hit may ask for the others.
+    const place = document.querySelector(`#${reasons.closest(".hit").id} .why .fetched`);
+    place?.replaceWith(reasons);
+  }
+}
+
 document.addEventListener(
   "toggle",
-  async (event) => {
-    const details = event.target;
-    const link = details.matches?.("details.cite[open]") && details.querySelector(".fetched a");
-    if (!link) return;
-    const answer = await fetch(link.href);
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const styles = page.getElementById("styles");
-    if (!styles) return;
-    styles.removeAttribute("id");
-    details.querySelector(".fetched").replaceWith(styles);
-    copying(styles);
+  (event) => {
+    const link = event.target.matches?.("details[open]") && event.target.querySelector(".fetched a");
+    if (link) fetched(link);
   },
   true, // it does not bubble
 );

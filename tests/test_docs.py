@@ -59,7 +59,7 @@ def at_the_index(index: Index, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 def test_the_tour_shows_what_the_commands_print() -> None:
     """`EXPLORER_UPDATE_GOLDEN=1` writes it anew."""
     text = EXPLORING.read_text(encoding="utf-8")
-    assert len(sessions.commands(text)) == 4
+    assert len(sessions.commands(text)) == 5
     told = sessions.replayed(text)
     if os.environ.get("EXPLORER_UPDATE_GOLDEN"):
         EXPLORING.write_text(told, encoding="utf-8")

@@ -179,7 +179,9 @@ class _TantivyWriter:
 
     def _clear(self) -> None:
         self._lists: dict[bytes, _Postings] = {}
-        self._by_key = Memory[str, _Postings](lambda key: self._list(_term(key)), most=None)  # the same lists
+        self._by_key = Memory[str, _Postings](
+            lambda key: self._list(_term(key)), most=None
+        )  # the same lists
         self._units: set[int] = set()
         self._number = 0
 

@@ -24,6 +24,8 @@ def dependencies(name: str, found: dict[str, str]) -> dict[str, str]:
         [it for it in told.get_all(way) or [] if way[0] == "L" or "License ::" in it]
         for way in ways
     ]
+    files = told.get_all("License-File") or []
+    licences.append([package.read_text(f"licenses/{file}") or "" for file in files])
     found[_name(name)] = next((" ".join(it) for it in licences if it), "")[:200]
     for required in package.requires or []:
         requirement, _, marker = required.partition(";")

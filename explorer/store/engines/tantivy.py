@@ -332,7 +332,8 @@ def _opened(folder: Path) -> tantivy.Index:
     from tempfile import TemporaryDirectory  # noqa: PLC0415  # slow to import, and seldom needed
 
     # Even to read, Tantivy wants to make a lock in the folder: here it has another one, of links.
-    with TemporaryDirectory(prefix="explorer-") as links:
+    # A thread of it may make the lock once more while the folder is being removed.
+    with TemporaryDirectory(prefix="explorer-", ignore_cleanup_errors=True) as links:
         for path in folder.resolve().iterdir():
             Path(links, path.name).symlink_to(path)
         return tantivy.Index.open(links)

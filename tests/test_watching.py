@@ -55,6 +55,26 @@ def test_a_burst_is_one_change_and_silence_is_none(posts: Path) -> None:
     assert len(list(looks(posts, Told([set(), set(), burst, set(), burst])))) == 3
 
 
+class Interrupting:
+    """Something that hears Ctrl-C just when Python lets go of it, where an exception is lost."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+@posix
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_that_python_lost_ends_it_nevertheless(posts: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    found = looks(posts, Told([set(), set(), set()]))
+    next(found)
+    held = [Interrupting()]
+    held.clear()
+    with pytest.raises(KeyboardInterrupt):
+        next(found)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
 def test_what_a_build_writes_is_no_change(posts: Path) -> None:
     ours = {str(posts.parent / "index" / "generations" / "0000000002")}
     theirs = ours | {str(posts / "a.md")}

@@ -1,9 +1,12 @@
 """Tell when something below the sources may have changed."""
 
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
+from types import FrameType
 from typing import Final
 
 from explorer.errors import UsageError
@@ -34,17 +37,44 @@ def changes(
     """
     follow = stream or _stream()
     ours = index_dir.resolve()
-    while True:
-        there = _identities(sources)
-        new = True
-        for burst in follow([source for source in sources if there[source]]):
-            if new or any(not Path(path).is_relative_to(ours) for path in burst):
-                yield
-            new = False
-            if _identities(sources) != there:
-                break  # what was watched is not what is there now
-        else:
-            return
+    with _interrupts() as interrupted:
+        while True:
+            there = _identities(sources)
+            new = True
+            for burst in follow([source for source in sources if there[source]]):
+                if new or any(not Path(path).is_relative_to(ours) for path in burst):
+                    yield
+                new = False
+                if interrupted.is_set():
+                    raise KeyboardInterrupt
+                if _identities(sources) != there:
+                    break  # what was watched is not what is there now
+            else:
+                return
+
+
+@contextmanager
+def _interrupts() -> Iterator[Event]:
+    """Give what tells that there was a Ctrl-C.
+
+    Where it comes while Python lets go of an object, it is printed and lost: nothing would end.
+    """
+    interrupted = Event()
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before) or threading.current_thread() is not threading.main_thread():
+        yield interrupted
+        return
+    usual = before
+
+    def note(number: int, frame: FrameType | None) -> None:
+        interrupted.set()
+        usual(number, frame)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _identities(sources: Sequence[Path]) -> dict[Path, tuple[int, int] | None]:

@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ class Told:
         self._watchers = list(watchers)
         self.folders: list[list[Path]] = []
 
-    def __call__(self, folders: Sequence[Path]) -> Iterator[Burst]:
+    def __call__(self, folders: Sequence[Path]) -> Generator[Burst]:
         self.folders.append(list(folders))
         yield from self._watchers.pop(0)
 
@@ -87,7 +87,7 @@ def test_a_change_during_a_build_is_followed_by_another_build(posts: Path) -> No
     index = posts.parent / "index"
     post = posts / "2020-01-01-sit.md"
 
-    def stream(_: Sequence[Path]) -> Iterator[Burst]:
+    def stream(_: Sequence[Path]) -> Generator[Burst]:
         yield set()
         post.write_text(MAP, encoding="utf-8")  # after the first build began to read
         yield {str(post)}

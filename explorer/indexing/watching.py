@@ -2,8 +2,8 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -20,7 +20,7 @@ _LOOK: Final = 1_000
 
 Burst = set[str]
 """Paths that changed; empty where a while passed and nothing did."""
-Stream = Callable[[Sequence[Path]], Iterator[Burst]]
+Stream = Callable[[Sequence[Path]], Generator[Burst]]
 """Gives bursts below folders; what changes while a burst is dealt with must be in the next."""
 
 
@@ -41,16 +41,18 @@ def changes(
         while True:
             there = _identities(sources)
             new = True
-            for burst in follow([source for source in sources if there[source]]):
-                if new or any(not Path(path).is_relative_to(ours) for path in burst):
-                    yield
-                new = False
-                if interrupted.is_set():
-                    raise KeyboardInterrupt
-                if _identities(sources) != there:
-                    break  # what was watched is not what is there now
-            else:
-                return
+            # Closed by us: what is raised while Python itself lets go of a stream is lost.
+            with closing(follow([source for source in sources if there[source]])) as bursts:
+                for burst in bursts:
+                    if new or any(not Path(path).is_relative_to(ours) for path in burst):
+                        yield
+                    new = False
+                    if interrupted.is_set():
+                        raise KeyboardInterrupt
+                    if _identities(sources) != there:
+                        break  # what was watched is not what is there now
+                else:
+                    return
 
 
 @contextmanager
@@ -99,17 +101,19 @@ def _stream() -> Stream:
             'Install it: python3 -m pip install "explorer[watch]"',
         ) from None
 
-    def stream(folders: Sequence[Path]) -> Iterator[Burst]:
-        with suppress(FileNotFoundError):  # a folder that vanished before it could be watched
-            for burst in watch(
-                *(folder.resolve() for folder in folders),
-                watch_filter=None,
-                debounce=_BURST,
-                step=_QUIET,
-                rust_timeout=_LOOK,
-                yield_on_timeout=True,
-                raise_interrupt=True,
-            ):
+    def stream(folders: Sequence[Path]) -> Generator[Burst]:
+        heard = watch(
+            *(folder.resolve() for folder in folders),
+            watch_filter=None,
+            debounce=_BURST,
+            step=_QUIET,
+            rust_timeout=_LOOK,
+            yield_on_timeout=True,
+            raise_interrupt=True,
+        )
+        # A folder may vanish before it can be watched.
+        with suppress(FileNotFoundError), closing(heard) as bursts:
+            for burst in bursts:
                 yield {path for _, path in burst}
         while True:
             Event().wait(_LOOK / 1_000)

@@ -50,6 +50,7 @@ def unfold(window: Window, details: str) -> None:
 def test_a_researcher_finds_a_word_in_any_form_follows_it_over_time_and_cites_it(
     window: Window,
 ) -> None:
+    window.locator("#q:focus").wait_for()
     window.keyboard.type("otevreni optickych siti")
     with window.expect_navigation(url="**/search?q=otevreni*"):
         window.keyboard.press("Enter")
@@ -57,6 +58,7 @@ def test_a_researcher_finds_a_word_in_any_form_follows_it_over_time_and_cites_it
     window.locator(".why li").first.wait_for()
     assert "síť" in window.locator(".why").first.inner_text()
     window.goto("/")
+    window.locator("#q:focus").wait_for()  # the browser focuses it a moment after it has loaded
     window.keyboard.type("kraj")
     with window.expect_navigation(url="**/search?q=kraj"):
         window.keyboard.press("Enter")

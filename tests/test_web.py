@@ -433,6 +433,26 @@ def test_a_hit_leads_to_its_section_with_the_words_marked(browser: TestClient) -
     assert {it.get_text()[:8] for it in section("mark")} == {"CamelNET"}
 
 
+def test_passages_of_a_hit_are_parted_by_one_ellipsis(tmp_path: Path) -> None:
+    far = "a mnoho jiného se v něm říká, " * 20
+    write_post(
+        tmp_path / "posts",
+        "a.md",
+        f"Na úvod {far} zmíní se optika a {far} konec.\n\nPak {far} kamera a {far} znovu konec.\n",
+    )
+    build([tmp_path / "posts"], tmp_path / "index")
+    with client(tmp_path / "index") as browser:
+        page = page_of(browser, "/search?q=optika+kamera")
+    snippet = page.select_one(".snippet")
+    assert snippet is not None
+    text = " ".join(snippet.get_text().split())
+    assert text.startswith("…")
+    assert text.endswith("…")
+    assert {mark.text for mark in snippet("mark")} == {"optika", "kamera"}
+    assert text.count("…") == 3
+    assert "… …" not in text
+
+
 def test_a_sentence_stands_out_in_its_post(browser: TestClient) -> None:
     link = page_of(browser, "/accomplishments?min_score=0").select_one(".hit h2 a")
     assert link

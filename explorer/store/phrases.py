@@ -7,6 +7,7 @@ looked for again in the posts that have its mark.
 
 import sqlite3
 import struct
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,8 +25,12 @@ _MARK: Final = 0xFFFF_FFFF
 class _Change:
     """What comes to a term and goes from it."""
 
-    uses: dict[int, int] = field(default_factory=dict)
-    """By post; 0 where it is gone."""
+    gone: set[int] = field(default_factory=set)
+    """Posts, of which some may come again."""
+    posts: "array[int]" = field(default_factory=lambda: array("I"))
+    """Those that come, once each."""
+    uses: "array[int]" = field(default_factory=lambda: array("H"))
+    """Of each of them."""
     forms: dict[str, int] = field(default_factory=dict)
 
 
@@ -134,7 +139,11 @@ class PhraseRecorder:
         for number, use, line in keyphrases.unpack(packed):
             if number in terms:
                 change = self._changes[number]
-                change.uses[post] = use if sign > 0 else 0
+                if sign > 0:
+                    change.posts.append(post)
+                    change.uses.append(use)
+                else:
+                    change.gone.add(post)
                 for form, count in forms_in(line):
                     change.forms[form] = change.forms.get(form, 0) + sign * count
 
@@ -142,9 +151,8 @@ class PhraseRecorder:
         posts, uses, line = self._db.execute(
             "SELECT posts, uses, forms FROM term WHERE number = ?", (number,)
         ).fetchone()
-        held = dict(uses_in(posts, uses))
-        held.update(change.uses)
-        kept = sorted((post, use) for post, use in held.items() if use)
+        stayed = (held for held in uses_in(posts, uses) if held[0] not in change.gone)
+        kept = sorted((*stayed, *zip(change.posts, change.uses, strict=True)))
         forms = dict(forms_in(line))
         for form, count in change.forms.items():
             forms[form] = forms.get(form, 0) + count

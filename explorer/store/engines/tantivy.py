@@ -41,8 +41,8 @@ _OS_ERROR: Final = re.compile(r"\(os error ([0-9]+)\)|error=Os \{ code: ([0-9]+)
 _LOCKS: Final = (".tantivy-writer.lock", ".tantivy-meta.lock")
 _MEMORY: Final = 64_000_000
 """Bytes that Tantivy gathers before it writes them to the disk."""
-_FULL: Final = 4_000_000
-"""Postings that are gathered before they are written as a run: some 300 MB of memory."""
+_FULL: Final = 1_500_000
+"""Postings that are gathered before they are written as a run: some 110 MB of memory."""
 _SOME: Final = 4
 """Runs of about the same size that are folded into one: fewer are cheaper to read than to fold."""
 _LONGEST: Final = 1_000

@@ -45,7 +45,7 @@ with warnings.catch_warnings():
     from whoosh.reading import ReaderClosed, TermNotFound
 
 _LOCK: Final = "MAIN_WRITELOCK"
-_FULL: Final = 4_000_000
+_FULL: Final = 1_500_000
 """Postings that are gathered before they are written as a segment."""
 
 

@@ -245,14 +245,14 @@ class _Notes:
 
 
 def _text(data: bytes, notes: _Notes) -> str | None:
-    """Decode and clean; None, with a problem, where there is no text."""
+    """Give the visible text; None, with a problem, where there is none."""
     decoded = _decoded(data)
     if decoded is None:
         notes.left_out(
             Kind.NOT_TEXT, "not plain text", "Save it as plain text in UTF-8, or move it away."
         )
         return None
-    text, assumed = frontmatter.clean(decoded[0]), decoded[1]
+    text, assumed = frontmatter.visible(decoded[0]), decoded[1]
     if not text.strip():
         notes.left_out(Kind.EMPTY, "the file is empty", "Write the post or delete the file.")
         return None
@@ -295,7 +295,7 @@ def _front(text: str, notes: _Notes) -> FrontMatter:
             "no front matter",
             'Begin the file with a line "---", then title, date and tags, then "---" again.',
         )
-        return FrontMatter({}, text, 1)
+        return FrontMatter({}, frontmatter.clean(text), 1)
     if front.fault:
         notes.add(front.fault.line, Kind.BAD_FRONT_MATTER, front.fault.message, front.fault.advice)
     return front

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -157,6 +157,7 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
     def posts(self, listing: Listing[PostInfo], page: Page) -> None:
         """Show posts, each with the number that `explorer show` takes."""
         with self._answer():
+            self._total(listing)
             self._numbered(listing.items, page, [()] * len(listing.items))
             if listing.items:
                 self._hint(reads(page.start + 1), listing.total, page)
@@ -165,8 +166,13 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
         """Show posts, and below each why it may want the tag."""
         with self._answer():
             posts, reasons = zip(*((it.post, it.reasons) for it in listing.items), strict=True)
+            self._total(listing)
             self._numbered(posts, page, reasons)
             self._hint(reads(page.start + 1), listing.total, page)
+
+    def _total(self, listing: Listing[Any]) -> None:
+        self._put(Text(ngettext("%(n)s post", "%(n)s posts", listing.total), "bold"))
+        self._put()
 
     def _numbered(
         self, posts: Sequence[PostInfo], page: Page, reasons: Sequence[Sequence[str]]

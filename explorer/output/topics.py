@@ -39,15 +39,16 @@ class TopicSheet(Sheet):
             depths: dict[str, int] = {}
             for topic in listing.items:
                 depth = depths[topic.id] = depths.get(topic.broader or "", -1) + 1
-                line = Text(f"{number(topic.posts):>{margin - 2}}  ", "cyan")
+                start = Text(f"{number(topic.posts):>{margin - 2}}  ", "cyan")
                 counts = dict(topic.timeline)
-                line.append(_sparks([counts.get(str(year), 0) for year in range(first, last + 1)]))
-                line.append(f"  {'  ' * depth}")
-                line.append(wording.line(topic.label), "bold")
+                start.append(_sparks([counts.get(str(year), 0) for year in range(first, last + 1)]))
+                start.append(f"  {'  ' * depth}")
+                name = Text(style="cyan").append(wording.line(topic.label), "bold")
                 others = ", ".join(topic.aliases[:3])
-                self._whole(line.append(f"  {wording.line(others)}" if others else "", "dim"))
-            name = wording.shell(wording.line(listing.items[0].label))
-            hint = gettext("explorer topic %(name)s tells more", name=name)
+                name.append(f"  {wording.line(others)}" if others else "", "dim")
+                self._put(name, len(start), start)
+            shown = wording.shell(wording.line(listing.items[0].label))
+            hint = gettext("explorer topic %(name)s tells more", name=shown)
             self._hint(hint, listing.total, page)
 
     def topic(self, page: "TopicPage | None") -> None:

@@ -16,7 +16,7 @@ _BARS: Final = "▁▂▃▄▅▆▇█"
 _YEARS: Final = 12
 """Years of a small timeline at most, the newest."""
 _WIDE: Final = 40
-"""Columns of the longest bar."""
+"""Columns of the longest bar at most."""
 _SHOWN: Final = 6
 """Sites, tags and authors that are shown."""
 
@@ -108,8 +108,10 @@ class TopicSheet(Sheet):
         if not most:
             return
         self._put()
+        told = len(f"{page.topic.timeline[0][0]}   {number(most)}")
+        wide = min(_WIDE, self._width - told)
         for when, count in page.topic.timeline:
-            bar = "█" * (-(-count * _WIDE // most))
+            bar = "█" * (-(-count * wide // most))
             self._whole(
                 Text(f"{when}  ").append(bar, "cyan").append(f" {number(count)}" if count else "")
             )

@@ -1,6 +1,5 @@
 """Reading the topics of a catalog."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from itertools import permutations
@@ -42,21 +41,18 @@ def among(catalog: Catalog, posts: Collection[int]) -> list[TopicRow]:
         "JOIN file ON file.id = post.file "
         "WHERE topic_post.post IN (SELECT value FROM json_each(?)) "
         "GROUP BY number ORDER BY round(sum(strength) * scale, 6) DESC, rank",
-        json.dumps(list(posts)),
+        posts,
     )
     return [TopicRow(*row) for row in rows]
 
 
 def names(catalog: Catalog, numbers: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Give what else topics are called, by number."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for topic, name in catalog.rows(
+    return catalog.lists(
         "SELECT topic, name FROM topic_name WHERE ordinal AND topic IN (SELECT value FROM json_each(?)) "
         "ORDER BY topic, ordinal",
-        json.dumps(list(numbers)),
-    ):
-        found[topic].append(name)
-    return {topic: tuple(found[topic]) for topic in found}
+        numbers,
+    )
 
 
 def beginning(catalog: Catalog, letters: str) -> set[int]:
@@ -111,7 +107,7 @@ def together(catalog: Catalog, posts: Collection[int]) -> list[tuple[TopicRow, i
         f"SELECT {_COLUMNS}, n FROM (SELECT topic, count(*) AS n FROM topic_post "  # noqa: S608
         "WHERE post IN (SELECT value FROM json_each(?)) GROUP BY topic) JOIN topic ON number = topic "
         "ORDER BY rank",
-        json.dumps(list(posts)),
+        posts,
     )
     return [(TopicRow(*row[:-1]), row[-1]) for row in rows]
 
@@ -145,7 +141,7 @@ def dates(catalog: Catalog, posts: Collection[int] | None = None) -> dict[int, s
         catalog.rows(
             "SELECT post.id, date FROM post JOIN file ON file.id = file "  # noqa: S608
             f"WHERE date IS NOT NULL {chosen} ORDER BY date, post.id",
-            *([] if posts is None else [json.dumps(list(posts))]),
+            *([] if posts is None else [posts]),
         )
     )
 
@@ -160,8 +156,8 @@ def years(
         "SELECT topic, substr(date, 1, 4), count(*) FROM topic_post "  # noqa: S608
         "JOIN post ON post.id = topic_post.post JOIN file ON file.id = post.file "
         f"WHERE date IS NOT NULL AND topic IN (SELECT value FROM json_each(?1)) {among_} GROUP BY 1, 2",
-        json.dumps(list(numbers)),
-        *([] if posts is None else [json.dumps(list(posts))]),
+        numbers,
+        *([] if posts is None else [posts]),
     ):
         found[topic][year] = count
     return found
@@ -194,7 +190,7 @@ def labels(catalog: Catalog, ids: Collection[str]) -> dict[str, str]:
     return dict(
         catalog.rows(
             "SELECT id, label FROM topic WHERE id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(ids)),
+            ids,
         )
     )
 

@@ -1,9 +1,9 @@
 """Reading the topics of a catalog."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import permutations
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from explorer.czech import words
 from explorer.store.catalog import Catalog
@@ -23,6 +23,11 @@ class TopicRow(NamedTuple):
     first: str | None
     last: str | None
     query: str | None
+
+    def counted(self, posts: int, days: Sequence[str]) -> Self:
+        """Give it as so many posts speak of it, the dated ones on these days, ascending."""
+        first, last = (days[0], days[-1]) if days else (None, None)
+        return self._replace(posts=posts, first=first, last=last)
 
 
 _COLUMNS = "number, id, label, kind, posts, first, last, query"
@@ -83,12 +88,13 @@ def _one(catalog: Catalog, column: str, value: str) -> TopicRow | None:
     return TopicRow(*rows[0]) if rows else None
 
 
-def posts_of(catalog: Catalog, number: int) -> list[int]:
-    """Give the posts that speak of a topic: those that do most first, then the newest."""
+def posts_of(catalog: Catalog, id_: str) -> list[int]:
+    """Give the posts that speak of the topic of an id: those that do most first, then the newest."""
     rows = catalog.rows(
         "SELECT topic_post.post FROM topic_post JOIN post ON post.id = topic_post.post "
-        "JOIN file ON file.id = file WHERE topic = ? ORDER BY strength DESC, date DESC, path, source",
-        number,
+        "JOIN file ON file.id = file WHERE topic = (SELECT number FROM topic WHERE topic.id = ?) "
+        "ORDER BY strength DESC, date DESC, path, source",
+        id_,
     )
     return [post for (post,) in rows]
 
@@ -134,7 +140,7 @@ def pairs(
     return sorted((*pair, count) for pair, count in counts.items() if count >= least)
 
 
-def dates(catalog: Catalog, posts: Collection[int] | None = None) -> dict[int, str]:
+def dates(catalog: Catalog, posts: Collection[int] | None) -> dict[int, str]:
     """Give the date of each post that has one (None: of all posts)."""
     chosen = "" if posts is None else "AND post.id IN (SELECT value FROM json_each(?))"
     return dict(
@@ -193,9 +199,3 @@ def labels(catalog: Catalog, ids: Collection[str]) -> dict[str, str]:
             ids,
         )
     )
-
-
-def speaking(catalog: Catalog, id_: str) -> list[int]:
-    """Give the posts that speak of the topic of an id: `posts_of`."""
-    ((number,),) = catalog.rows("SELECT number FROM topic WHERE id = ?", id_)
-    return posts_of(catalog, number)

@@ -104,17 +104,17 @@ def accomplishments(
             fold = not each and answer.form() in (None, *REPORTS)
             result = opened.accomplishments(text, fold=fold, why=why, **asked)
         unknown = () if result.total else opened.unknown(filters)
-    if isinstance(result, Accomplishments) and result.items:
-        names = [found.section.id for found in result.items]
-        listing.remember(folder, names, result.items[0].rank)
-    if not (result.items and answer.is_screen()):
-        answer.note(messages.unknown(unknown) if unknown else messages.accomplished(result, page))
-    if result.items or answer.form():
+
+    def show() -> None:
         if isinstance(result, Accomplishments):
             view.accomplishments(result, page)
         else:
             view.overview(result, page)
-    return 0 if result.items else 1
+
+    if isinstance(result, Accomplishments):
+        listing.remember(folder, [it.section.id for it in result.items], page.start + 1)
+    beside = messages.unknown(unknown) if unknown else messages.accomplished(result, page)
+    return answer.give(result.items, show, beside)
 
 
 def _crowns(text: str) -> int:

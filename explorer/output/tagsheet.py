@@ -40,6 +40,6 @@ class TagSheet(Sheet):
             self._cut(listing, page)
 
     def _cut(self, listing: Listing[Any], page: Page) -> None:
-        for line in messages.cut(listing.total, page):
+        if told := messages.part(listing.total, page):
             self._put()
-            self._put(Text(line.removeprefix("explorer: "), "dim"))
+            self._put(Text(told, "dim"))

@@ -24,6 +24,9 @@ from explorer.searching import citing
 Fact = tuple[str, Runs]
 """A name and a value."""
 
+POSTS: Final = ("článek", "články", "článků")
+SECTIONS: Final = ("oddíl", "oddíly", "oddílů")
+PERIODS: Final = {"year": "rok", "month": "měsíc"}
 _FEW: Final = range(2, 5)
 _LIKELIHOODS: Final = ("velmi pravděpodobné", "pravděpodobné", "možné", "sotva")
 
@@ -101,7 +104,7 @@ class Referenced:
         self._about(found.post)
         self._paper.quote(marked(found.sentence))
         sure = wording.likelihood(found.score, _LIKELIHOODS)
-        told = [f"Jistota: {decimal(found.score)} ({sure})"]
+        told = [f"Jistota: {number(found.score, 2)} ({sure})"]
         if found.amounts:
             told.append(f"Částky: {'; '.join(it.text for it in found.amounts)}")
         self._paper.paragraph([Run(" · ".join(told))])
@@ -163,16 +166,16 @@ def count(value: int, forms: tuple[str, str, str]) -> str:
     return f"{number(value)} {one if value == 1 else few if value in _FEW else many}"
 
 
-def number(value: int) -> str:
-    """Give "4 456"."""
-    return f"{value:,}".replace(",", "\u00a0")
+def number(value: float, digits: int = 0) -> str:
+    """Give "4 456", or "0,75" with two decimal digits."""
+    return language("cs").number(value, digits)
 
 
-def decimal(value: float, sign: str = "-") -> str:
-    """Give "0,75"; with `sign` "+" a sign in any case."""
-    return f"{value:{sign}.2f}".replace(".", ",")
+def signed(value: float) -> str:
+    """Give "+0,75"."""
+    return language("cs").signed(value)
 
 
 def day(date: dt.date | None) -> str:
     """Give "23. 11. 2026"; nothing without a date."""
-    return f"{date.day}.\u00a0{date.month}.\u00a0{date.year}" if date else ""
+    return language("cs").day(date) if date else ""

@@ -14,18 +14,26 @@ from explorer.model import (
     Understood,
 )
 from explorer.output.papers import Kind, Run, Runs, marked
-from explorer.output.referenced import Fact, Referenced, count, day, decimal, in_czech, number, part
+from explorer.output.referenced import (
+    PERIODS,
+    POSTS,
+    SECTIONS,
+    Fact,
+    Referenced,
+    count,
+    day,
+    in_czech,
+    number,
+    part,
+)
 
-_PERIODS: Final = {"year": "rok", "month": "měsíc"}
 _BY: Final = {"year": "po letech", "month": "po měsících"}
 _TYPICAL: Final = {
     "words": "Slova typická pro",
     "tags": "Štítky typické pro",
     "topics": "Témata typická pro",
 }
-_SECTIONS: Final = ("oddíl", "oddíly", "oddílů")
 _PLACES: Final = ("místo", "místa", "míst")
-_POSTS: Final = ("článek", "články", "článků")
 _LIKE: Final = ("podobný", "podobné", "podobných")
 _DIFFERENCES: Final = ("rozdíl", "rozdíly", "rozdílů")
 
@@ -41,18 +49,18 @@ class SurveyReport(Referenced):
         for it, sections, undated in zip(
             result.queries, result.sections, result.undated, strict=True
         ):
-            found = count(sections, _SECTIONS)
+            found = count(sections, SECTIONS)
             found += f"; bez data navíc {number(undated)}" if undated else ""
             facts += [*_understood(it), ("Nalezeno", [Run(found + part(result.total, page))])]
         share = "podíl ze všech oddílů té doby v promile"
         self._facts([*facts, ("V závorce", [Run(share)])])
         rows: dict[str, dict[str, Runs]] = {}
         for point in result.items:
-            share = f"{point.per_thousand:.1f}".replace(".", ",")
-            cell = [Run(f"{number(point.sections)} ({share}\u00a0‰)")]
+            share = f"{number(point.per_thousand, 1)}\u00a0‰"
+            cell = [Run(f"{number(point.sections)} ({share})")]
             rows.setdefault(point.period, {})[point.query] = cell
         self._paper.table(
-            (_PERIODS[result.by], *queries),
+            (PERIODS[result.by], *queries),
             ([[Run(period)], *(it.get(q, []) for q in queries)] for period, it in rows.items()),
         )
         self._end()
@@ -87,7 +95,7 @@ class SurveyReport(Referenced):
         )
         self._about(it.post)
         shared = ", ".join(it.shared) or "nic vzácného"
-        self._paper.paragraph([Run(f"Podobnost: {decimal(it.score)} · Společná slova: {shared}")])
+        self._paper.paragraph([Run(f"Podobnost: {number(it.score, 2)} · Společná slova: {shared}")])
         place = f"{it.post.path}:{it.section.line}" if it.section else it.post.path
         self._paper.paragraph([Run(place, Kind.CODE)])
 
@@ -100,9 +108,9 @@ class SurveyReport(Referenced):
         for it, posts in ((result.a, result.a_posts), (result.b, result.b_posts)):
             facts += _understood(it) if it else []
             name = it.query if it else "Všechno ostatní"
-            facts.append((name, [Run(count(posts, _POSTS))]))
+            facts.append((name, [Run(count(posts, POSTS))]))
         if result.both:
-            facts.append(("V obou částech", [Run(f"{count(result.both, _POSTS)}; vynechány")]))
+            facts.append(("V obou částech", [Run(f"{count(result.both, POSTS)}; vynechány")]))
         found = count(result.total, _DIFFERENCES) + part(result.total, page)
         self._facts([*facts, ("Nalezeno", [Run(found)])])
         self._paper.table(
@@ -130,10 +138,6 @@ def _understood(it: Understood) -> list[Fact]:
 
 
 def _typical(it: Typical) -> list[Runs]:
-    times, sure = (
-        f"{value:,.1f}".replace(",", "\u00a0").replace(".", ",")
-        for value in (2**it.log_ratio, it.g2)
-    )
-    return [
-        [Run(text)] for text in (it.text, number(it.posts), number(it.other_posts), times, sure)
-    ]
+    counts = number(it.posts), number(it.other_posts)
+    times, sure = number(2**it.log_ratio, 1), number(it.g2, 1)
+    return [[Run(text)] for text in (it.text, *counts, times, sure)]

@@ -1,12 +1,9 @@
 """Values as a screen of a terminal. Foreign text becomes `Text`, never markup."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from explorer.language import N_, day, day_width, gettext, ngettext, number, reason, said
@@ -42,11 +39,6 @@ if TYPE_CHECKING:
 _FACETS: Final = 8
 """Values of a facet that are shown."""
 _NAMES: Final = (N_("tag"), N_("author"), N_("year"), N_("site"))
-_STAGES: Final = {
-    "reading": N_("reading"),
-    "indexing": N_("indexing"),
-    "writing": N_("writing"),
-}
 _NAME: Final = 8
 """Columns for the name of a facet."""
 _SHORT: Final = 20
@@ -286,28 +278,3 @@ def _meaning(acronym: AcronymInfo) -> Text:
     if not acronym.attested:
         known += gettext(", not searched for")
     return Text(wording.line(acronym.long)).append(f" · {known}", "dim")
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar on standard error for as long as it lasts; it is told stage, done and total."""
-    bar = Progress(
-        TextColumn("{task.description:<12}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        tasks = {}
-
-        def tell(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(gettext(_STAGES[stage]), rate="")
-            speed = bar.tasks[tasks[stage]].speed
-            rate = f"{speed:.0f}/s" if speed else ""
-            bar.update(tasks[stage], completed=done, total=total, rate=rate)
-
-        yield tell

@@ -17,7 +17,7 @@ from samples import (
 
 from explorer.model import Page, Part
 from explorer.output import wording
-from explorer.output.terminal import Screen
+from explorer.output.screens.screen import Screen
 from explorer.output.view import View
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")

@@ -127,7 +127,7 @@ class Answer(NamedTuple):
             from explorer.output.plain import Plain  # noqa: PLC0415
 
             return Plain(sys.stdout.write)
-        from explorer.output.terminal import Screen  # noqa: PLC0415
+        from explorer.output.screens.screen import Screen  # noqa: PLC0415
 
         size = shutil.get_terminal_size()
         paged = sys.stdout.isatty() and not (self.no_pager or _is_dumb())
@@ -185,7 +185,7 @@ class Reported(Answer):
             return self.view()
         from explorer.output import reports  # noqa: PLC0415
 
-        return reports.report(form.value, sys.stdout.write, filters, sites)
+        return reports.view(form.value, sys.stdout.write, filters, sites)
 
 
 def _is_dumb() -> bool:

@@ -3,8 +3,17 @@
 from typing import TYPE_CHECKING, Final
 
 from explorer.model import Facet, Listing, Page
-from explorer.output.papers import Kind, Run
-from explorer.output.referenced import PERIODS, POSTS, Fact, Referenced, count, day, number, part
+from explorer.output.reports.papers import Kind, Run
+from explorer.output.reports.referenced import (
+    PERIODS,
+    POSTS,
+    Fact,
+    Referenced,
+    count,
+    day,
+    number,
+    part,
+)
 
 if TYPE_CHECKING:
     from explorer.topics import TopicInfo, TopicPage

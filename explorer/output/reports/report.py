@@ -21,8 +21,8 @@ from explorer.model import (
     TagInfo,
 )
 from explorer.output import cite, wording
-from explorer.output.papers import Html, Kind, Markdown, Run, Runs, marked
-from explorer.output.referenced import (
+from explorer.output.reports.papers import Html, Kind, Markdown, Run, Runs, marked
+from explorer.output.reports.referenced import (
     POSTS,
     SECTIONS,
     Fact,
@@ -34,8 +34,8 @@ from explorer.output.referenced import (
     reference,
     signed,
 )
-from explorer.output.surveys import SurveyReport
-from explorer.output.topical import TopicReport
+from explorer.output.reports.surveys import SurveyReport
+from explorer.output.reports.topics import TopicReport
 
 _PAPERS: Final[Mapping[str, type[Markdown | Html]]] = {"markdown": Markdown, "html": Html}
 _FACETS: Final = {"tag": "štítek", "author": "autor", "site": "web", "year": "rok"}
@@ -47,7 +47,7 @@ _OF: Final = {"tag": "štítku", "author": "autora", "site": "webu", "year": "ro
 _MEANINGS: Final = ("význam", "významy", "významů")
 
 
-def report(
+def view(
     form: str, write: Callable[[str], object], filters: Filters, sites: Mapping[str, str]
 ) -> "Report":
     """Give the view that writes one answer on paper of a form: "markdown" or "html"."""

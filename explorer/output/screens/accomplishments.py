@@ -7,7 +7,7 @@ from rich.text import Text
 from explorer.language import N_, gettext, ngettext, number, said, signed
 from explorer.model import AccomplishmentInfo, AccomplishmentOverview, Accomplishments, Page
 from explorer.output import messages, wording
-from explorer.output.sheet import Sheet, about, reads
+from explorer.output.screens.sheet import Sheet, about, reads
 
 _AMOUNT: Final = "bold green"
 _BY: Final = {

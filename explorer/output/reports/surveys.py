@@ -13,8 +13,8 @@ from explorer.model import (
     Typical,
     Understood,
 )
-from explorer.output.papers import Kind, Run, Runs, marked
-from explorer.output.referenced import (
+from explorer.output.reports.papers import Kind, Run, Runs, marked
+from explorer.output.reports.referenced import (
     PERIODS,
     POSTS,
     SECTIONS,

@@ -24,12 +24,12 @@ from explorer.model import (
     UntaggedPost,
 )
 from explorer.output import accounts, messages, wording
-from explorer.output.achieved import AccomplishmentScreen
 from explorer.output.cite import Style, written
-from explorer.output.explored import ExploredScreen
-from explorer.output.sheet import about, opening, reads
-from explorer.output.tagsheet import TagSheet
-from explorer.output.topics import TopicSheet
+from explorer.output.screens.accomplishments import AccomplishmentScreen
+from explorer.output.screens.sheet import about, opening, reads
+from explorer.output.screens.surveys import SurveyScreen
+from explorer.output.screens.tags import TagScreen
+from explorer.output.screens.topics import TopicScreen
 from explorer.output.view import Sentence, Word
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _SHORT: Final = 20
 """Columns for acronyms at most."""
 
 
-class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
+class Screen(AccomplishmentScreen, SurveyScreen, TagScreen, TopicScreen):
     """The view for people."""
 
     def built(self, report: "BuildReport", index_dir: str) -> None:

@@ -18,7 +18,7 @@ from explorer.model import (
     Understood,
 )
 from explorer.output import messages, wording
-from explorer.output.sheet import Sheet, about, opening, read_as, reads
+from explorer.output.screens.sheet import Sheet, about, opening, read_as, reads
 
 _EIGHTHS: Final = "▏▎▍▌▋▊▉█"
 _COLUMN: Final = 22
@@ -36,7 +36,7 @@ _THINGS: Final = {
 }
 
 
-class ExploredScreen(Sheet):
+class SurveyScreen(Sheet):
     """Shows to people what a collection speaks of, and how."""
 
     def trend(self, result: Trend, page: Page) -> None:

@@ -7,7 +7,7 @@ from rich.text import Text
 from explorer.language import day, gettext, ngettext, number, said
 from explorer.model import Facet, Listing, Page
 from explorer.output import accounts, wording
-from explorer.output.sheet import Sheet, reads
+from explorer.output.screens.sheet import Sheet, reads
 
 if TYPE_CHECKING:
     from explorer.topics import TopicInfo, TopicPage
@@ -21,7 +21,7 @@ _SHOWN: Final = 6
 """Sites, tags and authors that are shown."""
 
 
-class TopicSheet(Sheet):
+class TopicScreen(Sheet):
     """The part of the screen that shows topics."""
 
     def topics(self, listing: "Listing[TopicInfo]", page: Page) -> None:

@@ -18,7 +18,7 @@ from explorer.model import (
     SearchResult,
 )
 from explorer.output import cite, wording
-from explorer.output.papers import Kind, Paper, Run, Runs, marked
+from explorer.output.reports.papers import Kind, Paper, Run, Runs, marked
 from explorer.searching import citing
 
 Fact = tuple[str, Runs]

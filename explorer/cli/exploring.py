@@ -12,6 +12,7 @@ from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
 from explorer.language import N_
 from explorer.output import messages
+from explorer.searching.defaults import LEAST, SURE, WIDTH
 
 
 class Period(StrEnum):
@@ -139,7 +140,6 @@ def kwic(
 
     No context leaves its paragraph, heading or title.
     """
-    from explorer.searching.defaults import WIDTH  # noqa: PLC0415
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(20)
@@ -227,10 +227,10 @@ def compare(
     ] = Things.WORDS,
     min_posts: Annotated[
         int, Option(metavar="N", min=1, help="Posts of --a that have it at least; else 3.")
-    ] = 3,
+    ] = LEAST,
     min_g2: Annotated[
         float, Option("--min-g2", metavar="X", min=0, help="How sure; else 15.13. 0: all.")
-    ] = 15.13,
+    ] = SURE,
 ) -> int:
     """List what sets one part of the collection apart from another.
 

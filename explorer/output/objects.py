@@ -1,5 +1,6 @@
 """Objects for programs that several answers share, and those of what is explored."""
 
+import datetime as dt
 from typing import Final
 
 from explorer.model import (
@@ -42,12 +43,17 @@ def post(info: PostInfo) -> dict[str, Value]:
         "path": info.path,
         "also_at": info.also_at,
         "title": info.title,
-        "date": info.date.isoformat() if info.date else None,
+        "date": day(info.date),
         "site": info.site,
         "tags": info.tags,
         "authors": info.authors,
         "categories": info.categories,
     }
+
+
+def day(day: dt.date | None) -> str | None:
+    """Give a day as ISO 8601 has it."""
+    return day.isoformat() if day else None
 
 
 def section(info: SectionInfo) -> dict[str, Value]:

@@ -1,6 +1,5 @@
 """Answers to queries as objects for programs: hits, accomplishments, topics, replies."""
 
-import datetime as dt
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +18,7 @@ from explorer.model import (
     TagInfo,
 )
 from explorer.output.formats import Object, Value
-from explorer.output.objects import paged, parts, post, understood
+from explorer.output.objects import day, paged, parts, post, understood
 from explorer.output.objects import section as section_
 from explorer.output.view import Reply
 
@@ -120,11 +119,6 @@ def topic(topic: "TopicInfo") -> dict[str, Value]:
         "last": day(topic.last),
         "timeline": [{"when": when, "posts": posts} for when, posts in topic.timeline],
     }
-
-
-def day(day: dt.date | None) -> str | None:
-    """Give a day as ISO 8601 has it."""
-    return day.isoformat() if day else None
 
 
 def reply(reply: Reply) -> Object:

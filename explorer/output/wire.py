@@ -170,7 +170,7 @@ class Wire:
                 **values.topic(page.topic),
                 "query": page.query,
                 "unit": page.unit,
-                "definition": {**asdict(definition), "date": values.day(definition.date)}
+                "definition": {**asdict(definition), "date": objects.day(definition.date)}
                 if definition
                 else None,
                 "accomplishments": list(map(values.accomplishment, page.achieved)),

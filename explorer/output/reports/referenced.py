@@ -16,6 +16,7 @@ from explorer.model import (
     Page,
     PostInfo,
     SearchResult,
+    SectionInfo,
 )
 from explorer.output import cite, wording
 from explorer.output.reports.papers import Kind, Paper, Run, Runs, marked
@@ -87,8 +88,7 @@ class Referenced:
         for snippet in hit.snippets:
             self._paper.quote(marked(snippet))
         if hit.more:
-            named = ", ".join(it.heading or "(úvod)" for it in hit.more)
-            self._paper.paragraph([Run(f"Další oddíly: {named}")])
+            self._paper.paragraph([Run(f"Další oddíly: {', '.join(map(called, hit.more))}")])
         if hit.missing:
             self._paper.paragraph([Run(f"Bez slov: {', '.join(hit.missing)}")])
         if hit.why:
@@ -120,6 +120,11 @@ class Referenced:
     def _end(self) -> None:
         self._paper.notes(reference(citation) for _, citation in self._cited.values())
         self._write(self._paper.whole())
+
+
+def called(section: SectionInfo) -> str:
+    """Give how a section is called."""
+    return section.heading or "(úvod)"
 
 
 def reference(citation: Citation) -> Runs:

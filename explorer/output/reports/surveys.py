@@ -20,6 +20,7 @@ from explorer.output.reports.referenced import (
     SECTIONS,
     Fact,
     Referenced,
+    called,
     count,
     day,
     in_czech,
@@ -80,7 +81,7 @@ class SurveyReport(Referenced):
 
     def similar(self, result: SimilarTo, page: Page) -> None:
         """Write what is like a post or section, with the words that make it so."""
-        heading = result.section.heading or "(úvod)" if result.section else ""
+        heading = called(result.section) if result.section else ""
         name = " › ".join(filter(None, (result.post.title, heading)))
         self._paper.title([Run(f"Podobné: {name}"), self._note(result.post)])
         self._found(count(result.total, _LIKE) + part(result.total, page))
@@ -89,7 +90,7 @@ class SurveyReport(Referenced):
         self._end()
 
     def _like(self, it: Similar) -> None:
-        heading = [Run(f" › {it.section.heading or '(úvod)'}")] if it.section else []
+        heading = [Run(f" › {called(it.section)}")] if it.section else []
         self._paper.heading(
             [Run(f"{it.rank}. "), Run(it.post.title), *heading, self._note(it.post)]
         )

@@ -26,7 +26,7 @@ from explorer.model import (
 from explorer.output import accounts, messages, wording
 from explorer.output.cite import Style, written
 from explorer.output.screens.accomplishments import AccomplishmentScreen
-from explorer.output.screens.sheet import about, opening, reads
+from explorer.output.screens.sheet import about, called, reads
 from explorer.output.screens.surveys import SurveyScreen
 from explorer.output.screens.tags import TagScreen
 from explorer.output.screens.topics import TopicScreen
@@ -80,10 +80,7 @@ class Screen(AccomplishmentScreen, SurveyScreen, TagScreen, TopicScreen):
                 self._hint(reads(result.hits[0].rank), result.total, page)
 
     def _hit(self, hit: Hit, margin: int) -> None:
-        name = self._marked(hit.title, "bold")
-        if hit.heading:
-            name += Text(" › ") + self._marked(hit.heading, "bold")
-        self._put(name, margin, f"{hit.rank:>{margin - 1}} ")
+        self._put(self._named(hit, "bold"), margin, f"{hit.rank:>{margin - 1}} ")
         self._put(about(hit.post), margin)
         for snippet in hit.snippets:
             self._put(self._marked(snippet), margin)
@@ -92,7 +89,7 @@ class Screen(AccomplishmentScreen, SurveyScreen, TagScreen, TopicScreen):
                 "+%(n)s more section of this post: %(names)s",
                 "+%(n)s more sections of this post: %(names)s",
                 len(hit.more),
-                names=", ".join(wording.line(it.heading or opening()) for it in hit.more),
+                names=", ".join(map(called, hit.more)),
             )
             self._put(Text(told), margin)
         if hit.missing:
@@ -135,8 +132,7 @@ class Screen(AccomplishmentScreen, SurveyScreen, TagScreen, TopicScreen):
                 here = found is not None and section.info.ordinal == found.ordinal
                 if section.info.heading is not None or here:
                     margin = f"{'▸ ' if here else ''}{section.info.ordinal}. "
-                    heading = wording.line(section.info.heading or opening())
-                    self._put(Text(heading, "bold"), len(margin), margin)
+                    self._put(Text(called(section.info), "bold"), len(margin), margin)
                 self._paragraphs(wording.block(section.text).splitlines())
 
     def _paragraphs(self, lines: Sequence[str]) -> None:

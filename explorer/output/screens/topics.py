@@ -84,10 +84,7 @@ class TopicScreen(Sheet):
             self._put()
             self._put(Text(gettext("Sections that tell most"), "bold"))
         for place, hit in enumerate(page.sections, 1):
-            title = self._marked(hit.title)
-            if hit.heading:
-                title += Text(" › ") + self._marked(hit.heading)
-            self._put(title, 3, f"{place:>2} ")
+            self._put(self._named(hit), 3, f"{place:>2} ")
             for snippet in hit.snippets[:1]:
                 self._put(self._marked(snippet), 3)
             self._whole(

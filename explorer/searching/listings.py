@@ -215,7 +215,7 @@ class Listings:
             return tuple(it.form for it in sorted(forms, key=lambda it: (-it.uses, it.form)))
         if field == "tag":
             return tuple(info.label for info in tag_infos(self._catalog, prefix, None))
-        wanted = tags.key(prefix) if prefix else ""
+        wanted = tags.key(prefix)
         return tuple(
             value for value, _ in self._catalog.values(field) if tags.key(value).startswith(wanted)
         )

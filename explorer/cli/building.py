@@ -202,7 +202,7 @@ def _bar() -> Iterator[Callable[[str, int, int], None] | None]:
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
-    from explorer.output.terminal import progress  # noqa: PLC0415  # Rich is slow to import
+    from explorer.output.screens.progress import progress  # noqa: PLC0415  # Rich is slow to import
 
     with progress() as bar:
         yield bar

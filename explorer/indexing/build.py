@@ -23,7 +23,7 @@ from explorer.store.drafts import open_draft
 from explorer.store.engines.protocol import Field, Writer, post_unit, section_unit
 from explorer.store.generations import Generation, NotReadyError, State, open_current
 from explorer.store.remembering import Remembered
-from explorer.store.tagging import TAG_RULES
+from explorer.store.tags_writing import TAG_RULES
 from explorer.store.topics import CURATION
 
 # Where nothing has changed, none of these is imported: they take longer than to find that out.

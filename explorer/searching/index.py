@@ -22,7 +22,8 @@ from explorer.model import (
 )
 from explorer.searching.defaults import LEAST, LIKELY, SURE, WIDTH
 from explorer.searching.listings import Listings
-from explorer.store.vocabulary import Acronyms, Vocabulary
+from explorer.store.acronyms import Acronyms, expansions
+from explorer.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from explorer.searching import comparison, concordance, trends
@@ -269,6 +270,6 @@ class Index(Listings):
             catalog=catalog,
             reader=engine.reader(self._generation.path / engines.FOLDER),
             vocabulary=vocabulary,
-            acronyms=Acronyms(vocabulary.expansions()),
+            acronyms=Acronyms(expansions(catalog)),
             sizes=Sizes.read(catalog),
         )

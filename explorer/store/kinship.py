@@ -1,6 +1,5 @@
 """Words akin to others: what ranks, but never matches."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
@@ -33,7 +32,7 @@ def _keys(catalog: Catalog, column: str, values: Iterable[str]) -> dict[str, set
     for value, key in catalog.rows(
         f"SELECT DISTINCT {column}, key FROM form "  # noqa: S608  # from above
         f"WHERE {column} IN (SELECT value FROM json_each(?))",
-        json.dumps(list(values)),
+        values,
     ):
         found[value].add(key)
     return found

@@ -18,7 +18,7 @@ from explorer.mining.acronyms import Claim
 from explorer.mining.amounts import Amount
 from explorer.mining.curation import Curation
 from explorer.model import Section
-from explorer.store import accomplishments, deriving, remembering, tagging, topics_writing
+from explorer.store import accomplishments, deriving, remembering, tags_writing, topics_writing
 from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import Field, post_unit, section_unit
 from explorer.store.phrases import PhraseRecorder
@@ -234,7 +234,7 @@ class Recorder:
 
     def settle_tags(self, rules: TagRules) -> dict[int, str]:
         """Derive all tags; give the new text of the tags of each post whose text is another."""
-        return tagging.settle(self._db, rules, self._forms, self._touched)
+        return tags_writing.settle(self._db, rules, self._forms, self._touched)
 
     def set_tags(self, post: int, text: str, length: float) -> None:
         """Record the tags of a post as they are indexed.

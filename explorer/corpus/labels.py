@@ -109,6 +109,19 @@ def label(spellings: Mapping[str, int], uses: Mapping[str, int], texts: Texts) -
     return _as_written(best, uses) or _by_words(best, spellings, texts) or best
 
 
+def may_ask(looks: Iterable[str], key: str, spellings: Iterable[str]) -> bool:
+    """Tell whether the label of a tag may depend on one of some words, given without accents.
+
+    Or on whether these words, run together, stand side by side in a text.
+    """
+    told = key if key.isascii() else " ".join(tags.letters(words.fold(it)) for it in spellings)
+    here = [look for look in looks if look in told and not look.isdecimal()]
+    if all(len(look) < SHORTEST - 1 for look in here):  # of what is cut off no part is so short
+        whole = {run for it in spellings for run in _RUNS.findall(words.fold(it))} if here else ()
+        return any(look in whole for look in here)
+    return True
+
+
 def _as_written(best: str, uses: Mapping[str, int]) -> str | None:
     """Give the tag as the texts of its posts write it; None where they do not agree or are silent."""
     ways = Counter[str]()

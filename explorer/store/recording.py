@@ -67,6 +67,8 @@ class Recorder:
         self._asked = remembered.Asked({}, {})
         remembered.drain()
         self._key_posts: Counter[str] = Counter()
+        self._tags: set[str] = set()
+        self._indexed: Counter[str] = Counter()
         self._shorts: set[str] = set()
         self._features: dict[str, int] = {}
         self._touched: set[int] = set()
@@ -130,6 +132,7 @@ class Recorder:
                 "INSERT INTO file_spelling VALUES (?, ?, ?, ?)",
                 ((file, n, spelling, tags.key(spelling)) for n, spelling in enumerate(post.tags)),
             )
+            self._tags.update(map(tags.key, post.tags))
             self._many(
                 "INSERT INTO file_author VALUES (?, ?, ?, ?)",
                 ((file, n, name, authors.key(name)) for n, name in enumerate(post.authors)),
@@ -151,6 +154,8 @@ class Recorder:
         (file,) = self._db.execute(
             "SELECT id FROM file WHERE source = ? AND path = ?", (source, path)
         ).fetchone()
+        spelt = self._db.execute("SELECT key FROM file_spelling WHERE file = ?", (file,))
+        self._tags.update(key for (key,) in spelt)
         for table in ("file_spelling", "file_author", "file_category", "problem"):
             self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608  # from the line above
         self._db.execute("DELETE FROM file WHERE id = ?", (file,))
@@ -194,7 +199,9 @@ class Recorder:
         forms.update(words.forms(title))
         self.phrases.remove(post, title, sections)
         self._key_posts.subtract({self._key(form) for form in forms})
-        forms.update(words.forms(indexed))
+        of_tags = words.forms(indexed)
+        self._indexed.update(of_tags)
+        forms.update(of_tags)
         self._forms.subtract(forms)
         self._db.execute("DELETE FROM section WHERE unit > ? AND unit < ?", (first, last))
         self._shorts.update(
@@ -208,6 +215,8 @@ class Recorder:
                 f"DELETE FROM {table} WHERE unit >= ? AND unit < ?",  # noqa: S608  # from the line above
                 (first, last),
             )
+        written = self._db.execute("SELECT key FROM tag_use WHERE post = ?", (post,))
+        self._tags.update(key for (key,) in written)
         self._db.execute("DELETE FROM tag_use WHERE post = ?", (post,))
         self._db.execute("DELETE FROM post WHERE id = ?", (post,))
         self._db.execute("DELETE FROM post_keys WHERE post = ?", (post,))
@@ -234,7 +243,8 @@ class Recorder:
 
     def settle_tags(self, rules: TagRules) -> dict[int, str]:
         """Derive all tags; give the new text of the tags of each post whose text is another."""
-        return tagging.settle(self._db, rules, self._forms, self._touched)
+        changes = tagging.Changes(self._touched, self._tags, self._forms, self._indexed)
+        return tagging.settle(self._db, rules, changes)
 
     def set_tags(self, post: int, text: str, length: float) -> None:
         """Record the tags of a post as they are indexed.
@@ -291,6 +301,7 @@ class Recorder:
         self._db.execute(
             "UPDATE post SET sections = ?, words = ? WHERE id = ?", (sections, words, post)
         )
+        self._tags.update(key for key, _ in tag_uses)
         self._many(
             "INSERT INTO tag_use VALUES (?, ?, ?, ?)",
             ((post, key, written, uses) for (key, written), uses in tag_uses.items()),
@@ -321,7 +332,7 @@ class Recorder:
         queries = {
             "files": "SELECT count(*) FROM file",
             "posts": "SELECT count(*) FROM post",
-            "sections": "SELECT count(*) FROM section",
+            "sections": "SELECT coalesce(sum(sections), 0) FROM post",
             "words": "SELECT coalesce(sum(words), 0) FROM post",
             "copies": "SELECT count(*) - count(DISTINCT post) FROM file WHERE post IS NOT NULL",
         }

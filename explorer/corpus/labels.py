@@ -117,8 +117,8 @@ def may_ask(looks: Iterable[str], key: str, spellings: Iterable[str]) -> bool:
     told = key if key.isascii() else " ".join(tags.letters(words.fold(it)) for it in spellings)
     here = [look for look in looks if look in told and not look.isdecimal()]
     if all(len(look) < SHORTEST - 1 for look in here):  # of what is cut off no part is so short
-        whole = {run for it in spellings for run in _RUNS.findall(words.fold(it))} if here else ()
-        return any(look in whole for look in here)
+        told = " ".join(map(words.fold, spellings)) if here else ""
+        return not {*words.forms(told), *_RUNS.findall(told)}.isdisjoint(here)
     return True
 
 

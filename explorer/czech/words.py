@@ -92,7 +92,10 @@ def _lowered(text: str) -> str | None:
 
 def fold(text: str) -> str:
     """Give `text` in lower case without accents; the length may change ("ß" gives "ss")."""
-    bare = text.lower().translate(_BARE)
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    bare = lower.translate(_BARE)
     if bare.isascii():
         return bare
     parts = unicodedata.normalize("NFKD", bare)
@@ -115,10 +118,12 @@ def sort_key(text: str) -> tuple[tuple[int, ...], str, str, str]:
     texts that are else alike, and capitals only after those. Only equal texts have equal keys.
     """
     lower = unicodedata.normalize("NFC", text).lower()
-    symbols = (
-        symbol
-        for letter in _LETTER.findall(lower)
-        for symbol in ((letter,) if letter in _RANK else fold(letter))
-    )
-    ranks = (_RANK[s] if s in _RANK else len(_RANK) + ord(s) for s in symbols)
-    return tuple(ranks), lower, text.swapcase(), text
+    letters = _LETTER.findall(lower)
+    try:
+        ranks = tuple(map(_RANK.__getitem__, letters))
+    except KeyError:
+        symbols = (
+            s for letter in letters for s in ((letter,) if letter in _RANK else fold(letter))
+        )
+        ranks = tuple(_RANK[s] if s in _RANK else len(_RANK) + ord(s) for s in symbols)
+    return ranks, lower, text.swapcase(), text

@@ -49,9 +49,7 @@ def write_vocabulary(
     )
     found = [(key,) for key in sorted({*filed.values(), *(key for key, _ in counted)})]
     db.executemany("DELETE FROM key WHERE key = ? AND posts <= 0", found)
-    db.executemany(
-        "INSERT OR IGNORE INTO key SELECT key, 0 FROM form WHERE key = ? LIMIT 1", found
-    )
+    db.executemany("INSERT OR IGNORE INTO key SELECT key, 0 FROM form WHERE key = ? LIMIT 1", found)
 
 
 def write_authors(db: sqlite3.Connection) -> None:

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from itertools import chain
 from typing import Final
 
+from explorer.czech.memory import Memory
 from explorer.model import Span, Token
 
 # Compiled for this project: prepositions, conjunctions, pronouns, auxiliaries and particles that
@@ -118,12 +120,13 @@ def sort_key(text: str) -> tuple[tuple[int, ...], str, str, str]:
     texts that are else alike, and capitals only after those. Only equal texts have equal keys.
     """
     lower = unicodedata.normalize("NFC", text).lower()
-    letters = _LETTER.findall(lower)
-    try:
-        ranks = tuple(map(_RANK.__getitem__, letters))
-    except KeyError:
-        symbols = (
-            s for letter in letters for s in ((letter,) if letter in _RANK else fold(letter))
-        )
-        ranks = tuple(_RANK[s] if s in _RANK else len(_RANK) + ord(s) for s in symbols)
+    ranks = tuple(chain.from_iterable(map(_RANKS.__getitem__, _LETTER.findall(lower))))
     return ranks, lower, text.swapcase(), text
+
+
+def _ranks(letter: str) -> tuple[int, ...]:
+    symbols = (letter,) if letter in _RANK else fold(letter)
+    return tuple(_RANK[s] if s in _RANK else len(_RANK) + ord(s) for s in symbols)
+
+
+_RANKS: Final = Memory(_ranks)

@@ -63,7 +63,7 @@ def corpus(db: sqlite3.Connection, phrases: PhraseRecorder) -> Corpus:
     }
     numbers = {keyphrases.number(phrase) for phrase in wanted}
     phrases.settle(numbers)
-    terms, by_letters = _terms(db, numbers)
+    terms, by_letters = _terms(db, numbers, posts_of)
     tags = tuple(
         Tag(
             tag,
@@ -127,12 +127,12 @@ def _commonest(db: sqlite3.Connection, folded: str) -> str | None:
 
 
 def _terms(
-    db: sqlite3.Connection, wanted: Collection[int]
+    db: sqlite3.Connection, wanted: Collection[int], tags: Collection[str]
 ) -> tuple[dict[Keys, Term], dict[str, Keys]]:
-    """Give the phrases that may be topics, and those by the letters of any of their forms.
+    """Give the phrases that may be topics, and which of them are written as a tag is.
 
     Those are names of sections, phrases of titles and headings that two posts have, and the `wanted`.
-    Of several with a form of the same letters the commonest is given.
+    Of several with a form of the letters of a tag the commonest is given.
     """
     terms: dict[Keys, Term] = {}
     lettered: dict[str, tuple[int, Keys]] = {}
@@ -150,7 +150,7 @@ def _terms(
         terms[phrase] = Term(
             phrase, name.kinds, name.label, said, named, apt > 0, line, posts, uses
         )
-        for form in name.letters.split(" "):
+        for form in filter(tags.__contains__, name.letters.split(" ")):
             lettered[form] = max(lettered.get(form, (0, ())), (said, phrase))
     db.executemany(
         "UPDATE term SET keys = ?, kinds = ?, label = ?, letters = ? WHERE number = ?", named_now

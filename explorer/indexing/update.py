@@ -11,7 +11,8 @@ from explorer.indexing.changes import Changes, Progress
 from explorer.indexing.workers import Analysed, File, Task, Workers
 from explorer.model import Kind, Problem
 from explorer.store.engines.protocol import Field, Writer, post_unit, section_unit
-from explorer.store.recording import Place, Recorder
+from explorer.store.files import Place
+from explorer.store.recording import Recorder
 
 
 class Update:
@@ -34,19 +35,19 @@ class Update:
     def run(self, changes: Changes, tag_rules: TagRules) -> None:
         """Replace every text that gained, lost or changed a place, then the tags that changed."""
         outdated = [*((f.source, f.path) for f in changes.changed), *changes.removed]
-        texts = {fp for place in outdated if (fp := self._recorder.fingerprint(*place))}
+        texts = {fp for place in outdated if (fp := self._recorder.files.fingerprint(*place))}
         removed = self._recorder.posts_of(texts)
         for post in removed:
             self._recorder.remove_post(post)
         for place in outdated:
-            self._recorder.remove_file(*place)
+            self._recorder.files.remove(*place)
         texts |= self._read([*changes.added, *changes.changed])
         more = self._recorder.posts_of(texts)
         for post in more:
             self._recorder.remove_post(post)
         if removed or more:
             self._writer.remove(removed | more)
-        groups = [places for text in texts if (places := self._recorder.places(text))]
+        groups = [places for text in texts if (places := self._recorder.files.places(text))]
         groups.sort(key=lambda places: (places[0].path, places[0].source))
         analysed = self._workers.analyse([self._task(places[0]) for places in groups])
         for done, (places, result) in enumerate(zip(groups, analysed, strict=True), 1):
@@ -70,7 +71,7 @@ class Update:
         """Record files; give the fingerprints of their texts."""
         texts = set()
         for done, (file, read) in enumerate(zip(files, self._workers.read(files), strict=True), 1):
-            self._recorder.add_file(
+            self._recorder.files.add(
                 file.source, file.path, read.digest, read.fingerprint, read.reading
             )
             if read.fingerprint:
@@ -102,8 +103,8 @@ class Update:
             "Index once more.",
             left_out=True,
         )
-        self._recorder.remove_file(place.source, place.path)
-        self._recorder.add_file(place.source, place.path, None, None, Reading(None, (problem,)))
+        self._recorder.files.remove(place.source, place.path)
+        self._recorder.files.add(place.source, place.path, None, None, Reading(None, (problem,)))
 
     def _index(self, analysis: Analysis, places: Sequence[Place]) -> None:
         post = self._recorder.add_post(places)

@@ -237,10 +237,12 @@ def _cut(best: str, spellings: Mapping[str, int], texts: Texts) -> str | None:
 
 def _parted(parts: Sequence[str], texts: Texts) -> str | None:
     """Give the words that capitals set apart."""
+    short = any(part.isalpha() and len(part) < SHORTEST - 1 for part in parts)
+    if short or max(map(len, parts)) <= SHORTEST:
+        return None
     read = [_read(part, texts, FEW) for part in parts]
     known = [word for word in read if word]
-    short = any(part.isalpha() and len(part) < SHORTEST - 1 for part in parts)
-    if None in read or short or max(map(len, parts)) <= SHORTEST:
+    if None in read:
         return None
     names = " ".join(_begun_as(part, word) for part, word in zip(parts, known, strict=True))
     if texts.occurs(names):

@@ -94,31 +94,30 @@ def load(source: Path, path: str, *, limit: int = MAX_BYTES) -> bytes | Problem:
 
     It never waits: a pipe or a device is refused.
     """
-    notes = _Notes(path)
     alone = path == source.name and source.is_file()
     try:
         descriptor = os.open(source if alone else os.path.join(source, path), _FLAGS)  # noqa: PTH118  # whenever an index is brought up to date, for every file: a Path takes longer
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                return notes.left_out(
+                return _Notes(path).left_out(
                     Kind.UNREADABLE, "not a regular file", "Move it out of the folder."
                 )
-            with open(descriptor, "rb", closefd=False) as stream:
-                # Python makes room for as much as it is asked to read. One byte more tells
-                # whether the file has grown since.
-                data = stream.read(min(status.st_size, limit) + 1)
-                if status.st_size < len(data) <= limit:
-                    data += stream.read(limit + 1 - len(data))
+            # Python makes room for as much as it is asked to read. One byte more tells whether
+            # the file has grown since.
+            data = os.read(descriptor, min(status.st_size, limit) + 1)
+            if len(data) != status.st_size:
+                with open(descriptor, "rb", closefd=False) as stream:
+                    data += stream.read(max(0, limit + 1 - len(data)))
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return notes.left_out(
+        return _Notes(path).left_out(
             Kind.UNREADABLE, reason.lower(), "Check that it is there and that you may read it."
         )
     if len(data) > limit:
-        return notes.left_out(
+        return _Notes(path).left_out(
             Kind.TOO_LARGE,
             f"larger than {limit:,} bytes",
             "Part it into several posts, or raise max-bytes in explorer.toml.",

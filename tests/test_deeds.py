@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.czech import words
 from explorer.mining import accomplishments as model
 from explorer.mining import deeds
 from explorer.mining.accomplishments import AROUND, ITSELF, SENTENCE, Accomplishment
@@ -108,3 +109,19 @@ def test_a_score_is_what_its_reasons_add_up_to(monkeypatch: pytest.MonkeyPatch) 
     for it in found(text)[0]:
         odds = usual + sum(reason.weight for reason in it.reasons)
         assert it.score == pytest.approx(1 / (1 + math.exp(-odds)), abs=0.03)
+
+
+@given(st.text("aÁžŠ1. ,;:-–—()!?\n\u030cßİ„“"))
+def test_clauses_hold_the_words_of_the_text(text: str) -> None:
+    clauses = [clause for sentence in deeds.read(text) for clause in sentence.clauses]
+    assert [form for clause in clauses for form in clause] == words.forms(text)
+    assert all(clauses)
+
+
+@given(st.lists(st.sampled_from(["Rada", "schválila", "plán,", "že", "–", "(5 mil. Kč)", "by"])))
+def test_a_sentence_says_the_same_alone_and_in_its_text(parts: list[str]) -> None:
+    text = f"Podařilo se. {' '.join(parts)}"
+    for sentence in deeds.read(text):
+        alone = deeds.whole(sentence.text)
+        assert alone.text == text[sentence.span.start : sentence.span.end]
+        assert deeds.features(alone) == deeds.features(sentence)

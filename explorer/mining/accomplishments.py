@@ -158,7 +158,7 @@ def _reasons(
     That is its features, what is around it, and what the post has (see `_compared`).
     """
     found = list(filter(None, map(_of_words().get, told)))
-    found += (of_post | _compared(own, own)).values()
+    found += {**of_post, **_compared(own, own)}.values()
     found.sort()
     return tuple(Reason(name, round(weight, 2)) for _, name, weight in found[:_REASONS])
 

@@ -9,7 +9,6 @@ from explorer.czech.memory import Memory
 FEWEST: Final = 4
 """Words that tell something, below which a sentence may be said of anything: "Podařilo se."."""
 _BYTES: Final = 8  # what an integer of SQLite holds
-_ROOTS: Final = Memory(lambda form: form if form.isdigit() else keys.root(form))
 
 
 def gist(sentence: str) -> int | None:
@@ -22,3 +21,10 @@ def gist(sentence: str) -> int | None:
         return None
     digest = hashlib.blake2b("\n".join(sorted(roots)).encode(), digest_size=_BYTES).digest()
     return int.from_bytes(digest, signed=True)
+
+
+def _root(form: str) -> str:
+    return form if form.isdigit() else keys.root(form)
+
+
+_ROOTS: Final = Memory(_root)

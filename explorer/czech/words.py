@@ -72,6 +72,14 @@ class Cut:
             return forms(self._text[start:end])
         return _WORD.findall(self._lower, start, end)
 
+    def runs(self, start: int, end: int, parting: re.Pattern[str]) -> list[list[str]]:
+        """Give the same run by run, as `parting` divides them; no run is empty."""
+        if self._lower is None:
+            found = map(forms, parting.split(self._text[start:end]))
+        else:
+            found = map(_WORD.findall, parting.split(self._lower[start:end]))
+        return [run for run in found if run]
+
     def places(self, start: int, end: int) -> list[tuple[int, int]]:
         """Give where each of them starts and ends in the whole text."""
         return [match.span() for match in _WORD.finditer(self._lower or self._text, start, end)]

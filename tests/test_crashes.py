@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from index_folders import assert_clean, posix
 from seeding import NETWORK, opened, write_dozen, write_post
+from test_engines import WITHOUT_TANTIVY
 
 from explorer.indexing import build
 from explorer.store import engines
@@ -137,6 +138,8 @@ def crashed(tmp_path: Path, engine: str, *, update: bool) -> Crashed:
 
 @pytest.fixture(params=engines.NAMES)
 def engine(request: pytest.FixtureRequest) -> str:
+    if request.param == "tantivy":
+        pytest.importorskip("tantivy", reason=WITHOUT_TANTIVY)
     return str(request.param)
 
 

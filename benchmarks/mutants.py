@@ -2,10 +2,10 @@
 
     pip install "mutmut>=3.8"
     mutmut run nothing               # makes the folder mutants, and ends there
-    python benchmarks/mutants.py [--sample 30] [--seed 7] [--seconds 120]
+    python benchmarks/mutants.py [MODULE ...] [--sample 30] [--seed 7] [--seconds 120]
 
-`[tool.mutmut]` in `pyproject.toml` says which modules are mutated. Of each, a sample is run; 0 runs all. Prints a line
-for each mutant that lives, which `mutmut show NAME` explains, and the counts.
+`[tool.mutmut]` in `pyproject.toml` says which modules are mutated. Of each, or of those named only, a sample is run; 0
+runs all. Prints a line for each mutant that lives, which `mutmut show NAME` explains, and the counts.
 """
 
 import argparse
@@ -31,12 +31,13 @@ PYTEST = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not corpus", "--hypothesi
 def main() -> int:
     """Run the sample and count."""
     options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("modules", nargs="*", metavar="MODULE", default=list(TESTS))
     options.add_argument("--sample", type=int, default=30)
     options.add_argument("--seed", type=int, default=7)
     options.add_argument("--seconds", type=float, default=120.0)
     given = options.parse_args()
-    chance = random.Random(given.seed)
-    for module, tests in TESTS.items():
+    for module in given.modules:
+        tests, chance = TESTS[module], random.Random(given.seed)
         made = Path("mutants", *module.split(".")).with_suffix(".py.meta")
         names = list(json.loads(made.read_text("utf-8"))["exit_code_by_key"])
         if not survives("", tests, given.seconds):

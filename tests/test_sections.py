@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.corpus import blocks as blocks_of
+from explorer.corpus import headings as headings_of
 from explorer.corpus import posts, sections
 from explorer.model import Post, Section
 
@@ -155,6 +157,38 @@ def test_a_question_may_stand_right_above_its_answer() -> None:
     assert (section.heading, section.text) == ("Kdo to zaplatí?", TEXT)
 
 
+def test_a_title_may_stand_right_above_its_text() -> None:
+    """Unless the text goes on with the sentence."""
+    before, section = split(f"{TEXT}\n\n**Doprava**\n{TEXT}")
+    assert (before.heading, section.heading, section.text) == (None, "Doprava", TEXT)
+    assert headings(f"{TEXT}\n\n**Nejde o auta**\nale o lidi. {TEXT}") == []
+
+
+def test_numbered_titles_may_be_long_from_two_of_them_on() -> None:
+    title = "Oprava školy, hřiště a jídelny na sídlišti Vinice" + ", ulice Západní" * 6
+    once, twice = (f"**{number}. {title}**" for number in (1, 2))
+    assert headings(f"{TEXT}\n\n{once}\n\n{TEXT}") == []
+    assert headings(f"{TEXT}\n\n{once}\n\n{TEXT}\n\n{twice}\n\n{TEXT}") == [
+        f"1. {title}",
+        f"2. {title}",
+    ]
+
+
+def test_a_link_in_large_type_is_a_heading_unless_the_post_ends_with_it() -> None:
+    link = f"{TEXT}\n\n## [Podepište petici](http://a.cz)"
+    assert headings(link) == []
+    assert headings(f"{link}\n\n{TEXT}") == ["Podepište petici"]
+
+
+def test_a_long_heading_that_asks_is_no_lead() -> None:
+    asked = f"Proč tak pozdě? {TEXT} {TEXT}"
+    assert headings(f"{TEXT}\n\n#### {asked}\n\n{TEXT}") == [asked]
+
+
+def test_a_post_of_nothing_but_links_has_no_heading() -> None:
+    assert headings("* **[Facebook](http://a.cz)**") == []
+
+
 def test_important_sentences_are_no_headings() -> None:
     assert headings(f"{TEXT}\n\n**{TEXT}**\n\n{TEXT}\n\n**Závěrem chceme poděkovat.**") == []
 
@@ -180,6 +214,7 @@ def test_who_is_speaking_is_no_heading() -> None:
     talk = f"**Jiří Snížek**\n\n{TEXT}\n\n**Zdeněk Hřib**\n\n{TEXT}\n\n"
     assert headings(f"{TEXT}\n\n**DOPRAVA**\n\n{talk}{talk}") == ["DOPRAVA"]
     assert headings(f"**Nina:** {TEXT}\n\n**Adéla:**\n{TEXT}\n\n**Adéla:**\n{TEXT}") == []
+    assert headings(f"{TEXT}\n\n**Zdeněk Hřib:**\n{TEXT}") == []
 
 
 def test_names_above_what_they_say_are_headings() -> None:
@@ -243,6 +278,11 @@ def test_sections_are_counted_from_nought_and_know_their_lines() -> None:
     assert second.text == "Text o dopravě."
     assert second.line_at(4) == 14
     assert second.line_at(5) == 15
+
+
+def test_a_section_without_heading_begins_where_its_text_does() -> None:
+    (section,) = split("\n\n<!-- nic -->\nÚvod.\n", line=10)
+    assert (section.line, section.line_at(0)) == (13, 13)
 
 
 def test_nothing_before_the_first_heading_is_no_section() -> None:
@@ -398,6 +438,18 @@ def test_no_word_is_lost_or_moved_and_each_knows_its_line(
             seen.append(word[0])
             assert word[0] in source[section.line_at(word.start()) - first]
     assert seen == re.findall(r"q\d+q", body)
+
+
+@given(st.lists(BLOCK, max_size=12).map("\n\n".join))
+def test_parts_hold_each_line_once_and_no_block_without_lines(body: str) -> None:
+    every = blocks_of.read(body)
+    found = headings_of.parts(every)
+    held = [line.text for part in found for block in part.blocks for line in block.lines]
+    titles = [part.heading for part in found if part.heading is not None]
+    assert sorted(" ".join([*held, *titles]).split()) == sorted(
+        word for block in every for line in block.lines for word in line.text.split()
+    )
+    assert all(block.lines for part in found for block in part.blocks)
 
 
 TOKENS = """* ** *** _ __ [ ] ( ) ]( ![ <b> </b> <a> </a> <ul> <li> </li> </ul> <table> <tr> <td> </td>

@@ -198,6 +198,7 @@ def test_important_sentences_are_no_headings() -> None:
     [
         "**Karel Bauer**\n\nzastupitel městské části",
         "**Zdeněk Hřib**\n\nPirátský kandidát na primátora",
+        "**Zdeněk Hřib**\n\nKandidát na primátora, předseda klubu zastupitelů a lékař z Prahy 7",
         "**Těšíme se na setkání s Vámi!**\n\nVaši jihočeští Piráti",
         "**Milan Kryl, zastupitel**",
         "**Jan Novák**\ntel. 606 241 615",
@@ -215,6 +216,8 @@ def test_who_is_speaking_is_no_heading() -> None:
     assert headings(f"{TEXT}\n\n**DOPRAVA**\n\n{talk}{talk}") == ["DOPRAVA"]
     assert headings(f"**Nina:** {TEXT}\n\n**Adéla:**\n{TEXT}\n\n**Adéla:**\n{TEXT}") == []
     assert headings(f"{TEXT}\n\n**Zdeněk Hřib:**\n{TEXT}") == []
+    talk = f"**Jiří Snížek, radní**\n\n{TEXT}\n\n**Jiří Snížek, radní**\n\n{TEXT}"
+    assert headings(f"{TEXT}\n\n{talk}") == []
 
 
 def test_names_above_what_they_say_are_headings() -> None:

@@ -286,6 +286,24 @@ def test_what_anybody_may_write_to_is_not_opened(
 
 
 @posix
+@pytest.mark.parametrize("part", PARTS)
+def test_where_a_build_would_not_be_trusted_none_is_made_and_else_it_mends(
+    built: Path, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build makes all files anew, but not the folders around them."""
+    path = built / part
+    path.chmod(path.stat().st_mode | 0o002)
+    if path.is_dir() and path.name != SECOND:
+        with pytest.raises(NotReadyError, match="anybody may write") as caught:
+            build(built, "Ostrava")
+        assert caught.value.state is State.NOT_OURS
+        assert names(built) == [FIRST, SECOND]
+        monkeypatch.setenv("EXPLORER_ANY_OWNER", "1")
+    build(built, "Ostrava")
+    assert answer(built) == "Ostrava"
+
+
+@posix
 def test_what_another_user_wrote_is_not_opened(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,10 @@ def text(body: str) -> str:
         ("> **PROHLÁŠENÍ RADY**", "PROHLÁŠENÍ RADY"),
         ("**Služby města a.s.**", "Služby města a.s."),
         ("**Kdo to zaplatí?**", "Kdo to zaplatí?"),
+        ("**Projekt X**", "Projekt X"),
+        ("* **1. Nová škola**", "1. Nová škola"),
+        ("**„Praha bez aut“**", "„Praha bez aut“"),
+        ("**Na Praze 7 vzniká „Otevřená radnice“**", "Na Praze 7 vzniká „Otevřená radnice“"),
     ],
 )
 def test_a_line_like_this_is_a_heading(lines: str, heading: str) -> None:
@@ -110,6 +114,9 @@ def test_a_line_like_this_is_a_heading(lines: str, heading: str) -> None:
         "**#volby #praha**",
         "**Vážení spoluobčané!**",
         '**"V tomto lese komínů na další není místo."**',
+        "**„V tomto lese komínů na další není místo“**",
+        "**„Praha je bez aut“**",
+        "**!**",
         "**[Událost na Facebooku](http://fb.cz)**",
         "**![plakát](a.jpg)**",
         "* **Služby pro rodiny**\n* **Podpora trhu práce**",
@@ -127,12 +134,32 @@ def test_a_lead_in_bold_is_no_heading() -> None:
 
 
 def test_a_subtitle_alone_in_bold_is_no_heading() -> None:
-    assert headings(f"**Za nový dům zaplatí kraj 47 milionů**\n\n{TEXT}") == []
+    """Nor below a picture with which the post begins."""
+    subtitle = f"**Za nový dům zaplatí kraj 47 milionů**\n\n{TEXT}"
+    assert headings(subtitle) == []
+    assert headings(f"![plakát](a.jpg)\n\n{subtitle}") == []
+
+
+def test_a_post_may_open_with_a_label_above_a_list_only() -> None:
+    assert headings(f"**Program:**\n\n* volba\n* rozpočet\n\n{TEXT}") == ["Program:"]
+    assert headings(f"**Program:**\n\n{TEXT}") == []
 
 
 def test_a_title_that_opens_a_post_with_more_of_them_is_a_heading() -> None:
     body = "".join(f"**{title}**\n\n{TEXT}\n\n" for title in ("Doprava", "Školy", "Bydlení"))
     assert headings(body) == ["Doprava", "Školy", "Bydlení"]
+    assert headings(body.replace("Bydlení", "Kontakty:")) == ["Doprava", "Školy", "Kontakty:"]
+    assert headings(f"**Co přinesl\ntento rok**\n\n{TEXT}\n\n{body}") == [
+        "Doprava",
+        "Školy",
+        "Bydlení",
+    ]
+
+
+def test_items_that_stand_alone_may_be_headings_and_lists_are_none() -> None:
+    items = f"{TEXT}\n\n1. **Doprava**\n\n{TEXT}\n\n2. **Školy**\n\n{TEXT}"
+    assert headings(items) == ["Doprava", "Školy"]
+    assert headings(f"* **Doprava**\n* **Školy**\n\n{TEXT}\n\n{TEXT}") == []
 
 
 def test_a_lead_in_large_type_is_no_heading() -> None:
@@ -150,6 +177,22 @@ def test_questions_of_an_interview_are_headings_however_long() -> None:
     ]
     body = LEAD + "".join(f"\n\n**{question}**\n\n{TEXT}" for question in asked)
     assert headings(body) == [question.replace("\n", " ") for question in asked]
+
+
+def test_three_questions_make_an_interview() -> None:
+    """Fewer of this length are thought aloud."""
+    asked = [f"{number} {TEXT} {TEXT} {TEXT} Co na to říkáš?" for number in ("A.", "B.", "C.")]
+    body = [f"**{question}**\n\n{TEXT}" for question in asked]
+    assert headings("\n\n".join([TEXT, *body])) == asked
+    assert headings("\n\n".join([TEXT, *body[1:]])) == []
+
+
+def test_in_an_interview_a_remark_follows_an_answer_and_may_get_a_short_one() -> None:
+    asked = [f"**{who} to zaplatí?**" for who in ("Kdo", "Proč", "Jak")]
+    body = f"\n\n{TEXT}\n\n".join(["", *asked, ""])
+    important = f"**{TEXT} {TEXT}**"
+    assert headings(f"{body}**Kdy to bude?**\n\n{important}\n\n{TEXT}")[3:] == ["Kdy to bude?"]
+    assert len(headings(f"{body}{important}\n\nAno, má.\n\n**Kdy to bude?**\n\n{TEXT}")) == 5
 
 
 def test_a_question_may_stand_right_above_its_answer() -> None:
@@ -191,6 +234,8 @@ def test_a_post_of_nothing_but_links_has_no_heading() -> None:
 
 def test_important_sentences_are_no_headings() -> None:
     assert headings(f"{TEXT}\n\n**{TEXT}**\n\n{TEXT}\n\n**Závěrem chceme poděkovat.**") == []
+    called = [f"**{words}.**\n\n{TEXT}\n\n{TEXT}" for words in ("Děkujeme vám", "Nevzdáme to")]
+    assert headings("\n\n".join([TEXT, *called])) == []
 
 
 @pytest.mark.parametrize(
@@ -220,6 +265,11 @@ def test_who_is_speaking_is_no_heading() -> None:
     assert headings(f"{TEXT}\n\n{talk}") == []
 
 
+def test_labels_that_come_again_are_headings() -> None:
+    labels = f"**Co dál:**\n\n{TEXT}\n\n" * 2
+    assert headings(f"{TEXT}\n\n{labels}") == ["Co dál:"] * 2
+
+
 def test_names_above_what_they_say_are_headings() -> None:
     body = "".join(f"**{name}**\n\n{TEXT}\n\n" for name in ("Filip Mezera", "Nikola Štěpánková"))
     assert headings(f"{TEXT}\n\n{body}") == ["Filip Mezera", "Nikola Štěpánková"]
@@ -237,6 +287,7 @@ def test_slogans_are_headings_among_other_headings_only() -> None:
         "Podpoř nás!",
         "Na co použijeme peníze?",
     ]
+    assert headings(f"{TEXT}\n\n**Na co?**\n\n{TEXT}\n\n**Podpoř nás!**\n\n{TEXT}") == ["Na co?"]
 
 
 def test_the_seed_post_has_its_thirteen_headings() -> None:
@@ -411,6 +462,7 @@ BLOCK = st.one_of(
     LINES.map(lambda lines: "<div>\n" + "<br>\n".join(lines) + "\n</div>"),
     SENTENCE.map("## {}".format),
     SENTENCE.map("{}\n-----".format),
+    SENTENCE.map("**{}?**\nrada odpovídá".format),
     SENTENCE.map("<h3>{}</h3>".format),
     SENTENCE.map("Viz [{}](http://a.cz)".format),
     st.just("{% include a.html\n  b='c' %}"),
@@ -452,7 +504,10 @@ def test_parts_hold_each_line_once_and_no_block_without_lines(body: str) -> None
     assert sorted(" ".join([*held, *titles]).split()) == sorted(
         word for block in every for line in block.lines for word in line.text.split()
     )
-    assert all(block.lines for part in found for block in part.blocks)
+    kinds = {(block.kind, block.level) for block in every}
+    for block in (block for part in found for block in part.blocks):
+        assert block.lines
+        assert (block.kind, block.level) in kinds
 
 
 TOKENS = """* ** *** _ __ [ ] ( ) ]( ![ <b> </b> <a> </a> <ul> <li> </li> </ul> <table> <tr> <td> </td>

@@ -57,7 +57,7 @@ def test_without_an_index_the_error_says_how_to_build_one(index: Path) -> None:
     assert caught.value.status == 3
     assert caught.value.state is State.MISSING is state(index)
     assert str(index) in caught.value.message
-    assert "explorer index SOURCE" in caught.value.hint
+    assert caught.value.hint == "Build one: explorer index SOURCE"
     assert kept(index) == ()
 
 

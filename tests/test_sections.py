@@ -158,6 +158,50 @@ def test_a_title_that_opens_a_post_with_more_of_them_is_a_heading() -> None:
     ]
 
 
+MORE = f"{TEXT}\n\n**Doprava**\n\n{TEXT}\n\n**Školy**\n\n{TEXT}"
+ASKED = f"{TEXT}\n\n" + "".join(f"**{who} to je?**\n\n{TEXT}\n\n" for who in ("Kdo", "Co", "Jak"))
+
+
+@pytest.mark.parametrize(
+    ("body", "end", "longest"),
+    [
+        (f"**§**\n\n{MORE}", "", 70),
+        (f"**§**\n\n* volba\n\n{MORE}", ":", 70),
+        (f"**§**\n\n{MORE}", "?", 120),
+        (f"{MORE}\n\n**§**\n\n{TEXT}", "", 120),
+        (f"{MORE}\n\n**§**\n\n{TEXT}", ":", 120),
+        (f"{MORE}\n\n**§**\n\n{TEXT}\n\n{TEXT}", ".", 100),
+        (f"{MORE}\n\n**§**\n\n{TEXT}", "?", 250),
+        (f"{ASKED}**§**\n\n{TEXT}", "?", 700),
+        (f"{TEXT}\n\n## §\n\n{TEXT}", ".", 150),
+    ],
+)
+def test_a_heading_is_no_longer_than_this(body: str, end: str, longest: int) -> None:
+    """How long it may be depends on where it stands, and on what it ends with."""
+    for length, expected in ((longest, True), (longest + 1, False)):
+        title = "N" + "a" * (length - 1 - len(end)) + end
+        assert (title in headings(body.replace("§", title))) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "least"),
+    [
+        (f"{MORE}\n\n**Byty**\n\n§", "Byty", 60),
+        (f"{MORE}\n\n**Přijďte k nám!**\n\n§", "Přijďte k nám!", 120),
+        (f"{ASKED}**Kraj má letiště.**\n\n§", "Kraj má letiště.", 60),
+    ],
+)
+def test_below_a_heading_at_the_end_stands_at_least_this(body: str, title: str, least: int) -> None:
+    for length, expected in ((least, True), (least - 1, False)):
+        assert (title in headings(body.replace("§", "N" + "a" * (length - 1)))) is expected
+
+
+def test_a_slogan_has_up_to_thirty_characters() -> None:
+    for length in (30, 31):
+        call = f"**{'N' + 'a' * (length - 2)}!**\n\n{TEXT}\n\n{TEXT}\n\n"
+        assert len(headings(f"{TEXT}\n\n{call}{call}")) == (2 if length == 30 else 0)
+
+
 def test_items_that_stand_alone_may_be_headings_and_lists_are_none() -> None:
     items = f"{TEXT}\n\n1. **Doprava**\n\n{TEXT}\n\n2. **Školy**\n\n{TEXT}"
     assert headings(items) == ["Doprava", "Školy"]

@@ -136,6 +136,20 @@ def test_the_list_of_generations_tells_size_and_which_is_current(built: Path) ->
     )
 
 
+def test_generations_are_listed_while_a_writer_removes_one(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.lstat
+
+    def gone(path: str | Path) -> os.stat_result:
+        if Path(path).name == "catalog.sqlite":
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "lstat", gone)
+    assert [generation.name for generation in kept(built)] == [FIRST, SECOND]
+
+
 def test_reading_needs_no_right_to_write(built: Path) -> None:
     for path in [built, *built.rglob("*")]:
         path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222)

@@ -1,10 +1,11 @@
 """Let a fuzzer that follows the covered branches look for queries that fail or take long.
 
     pip install atheris
-    python benchmarks/fuzz.py INDEX [--seconds 300] [--limit 2] [--parser] [--kept DIR]
+    python benchmarks/fuzz.py INDEX [--seconds 300] [--limit 6] [--parser] [--kept DIR]
 
 Each query must be answered, or refused by a QueryError that shows a place in it and proposes only
-what parses; within `--limit` seconds of process time. What is printed of a tree must parse to the
+what parses; within `--limit` seconds of process time: thrice what `searching/effort.py` allows,
+since code that is followed runs slower. What is printed of a tree must parse to the
 same tree. `--parser` asks for the tree alone, a hundred times faster. `--kept` is a folder of inputs
 that brought something new, to begin from and to add to. What fails is printed, and written to a file
 `crash-...` in this folder; exit status 0 if nothing did.
@@ -52,7 +53,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("index", type=Path)
     options.add_argument("--seconds", type=int, default=300)
-    options.add_argument("--limit", type=float, default=2.0)
+    options.add_argument("--limit", type=float, default=6.0)
     options.add_argument("--parser", action="store_true")
     options.add_argument("--kept", type=Path)
     given = options.parse_args()

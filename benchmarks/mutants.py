@@ -1,21 +1,25 @@
 """Run mutants that mutmut made, each with the tests of its module, in a process of its own.
 
     pip install "mutmut>=3.8"
-    mutmut run nothing               # makes the folder mutants, and ends there
-    python benchmarks/mutants.py [--sample 30] [--seed 7] [--seconds 120]
+    mutmut run nothing               # makes the folder `mutants`, and ends there
+    python benchmarks/mutants.py [MODULE ...] [--sample 30] [--seed 7] [--seconds 120]
 
-`[tool.mutmut]` in `pyproject.toml` says which modules are mutated. Of each, a sample is run; 0 runs all. Prints a line
-for each mutant that lives, which `mutmut show NAME` explains, and the counts.
+`[tool.mutmut]` in `pyproject.toml` says which modules are mutated. Of each, or of those named only, a sample is run; 0
+runs all. Prints a line for each mutant that lives, which `mutmut show NAME` explains, and the counts.
 """
 
 import argparse
 import json
 import os
 import random
-import subprocess
 import sys
 from collections import Counter
+from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
+
+import hypothesis  # noqa: F401  # here once, and not in each process
+import pytest
 
 TESTS = {
     "explorer.searching.query": ["test_query.py", "test_parser.py", "test_fields.py"],
@@ -26,18 +30,26 @@ TESTS = {
     "explorer.store.generations": ["test_generations.py", "test_drafts.py", "test_lock.py"],
 }
 PYTEST = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not corpus", "--hypothesis-profile=brief"]
+PYTEST += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+FORKS = get_context("fork")
 
 
 def main() -> int:
     """Run the sample and count."""
     options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("modules", nargs="*", metavar="MODULE", default=list(TESTS))
     options.add_argument("--sample", type=int, default=30)
     options.add_argument("--seed", type=int, default=7)
     options.add_argument("--seconds", type=float, default=120.0)
     given = options.parse_args()
-    chance = random.Random(given.seed)
-    for module, tests in TESTS.items():
-        made = Path("mutants", *module.split(".")).with_suffix(".py.meta")
+    os.chdir("mutants")
+    os.environ["PYTHONPATH"] = "."  # of processes that tests start
+    sys.path.insert(0, "")
+    os.environ["MUTANT_UNDER_TEST"] = ""
+    for module in given.modules:
+        import_module(module)
+        tests, chance = TESTS[module], random.Random(given.seed)
+        made = Path(*module.split(".")).with_suffix(".py.meta")
         names = list(json.loads(made.read_text("utf-8"))["exit_code_by_key"])
         if not survives("", tests, given.seconds):
             print(f"{module}: the tests fail without any mutant")
@@ -55,20 +67,20 @@ def main() -> int:
 
 def survives(mutant: str, tests: list[str], seconds: float) -> bool:
     """Tell whether all tests pass with a mutant; one that takes too long is killed."""
-    command = [sys.executable, "-m", "pytest", *PYTEST, *(f"tests/{name}" for name in tests)]
-    environment = os.environ | {"MUTANT_UNDER_TEST": mutant, "PYTHONPATH": "."}
-    try:
-        done = subprocess.run(
-            command,
-            cwd="mutants",
-            env=environment,
-            capture_output=True,
-            check=False,
-            timeout=seconds,
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+    process = FORKS.Process(target=end_with_tests, args=(mutant, tests))
+    process.start()
+    process.join(seconds)
+    process.kill()
+    process.join()
+    return process.exitcode == 0
+
+
+def end_with_tests(mutant: str, tests: list[str]) -> None:
+    """Run tests in silence, and end with their exit status."""
+    os.environ["MUTANT_UNDER_TEST"] = mutant
+    for stream in (1, 2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+    sys.exit(pytest.main([*PYTEST, *(f"tests/{name}" for name in tests)]))
 
 
 if __name__ == "__main__":

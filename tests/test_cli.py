@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from explorer.cli import run
+from explorer.store.drafts import open_draft
 
 HERE = Path(__file__).parent
 COMMANDS = [
@@ -218,6 +219,23 @@ def test_the_first_search_builds_the_index(tmp_path: Path) -> None:
     assert "CamelNETu" in done.stdout
     assert "explorer: there is no index yet; building index from seeds" in done.stderr
     assert "building" not in explorer(tmp_path, "search", "CamelNET").stderr
+
+
+def test_two_first_searches_wait_for_one_another(tmp_path: Path) -> None:
+    shutil.copytree(HERE.parent / "seeds", tmp_path / "seeds")
+    with open_draft(tmp_path / "index"):
+        searching = subprocess.Popen(
+            [sys.executable, "-m", "explorer", "search", "CamelNET"],
+            cwd=tmp_path,
+            env=environment(tmp_path),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with pytest.raises(subprocess.TimeoutExpired):
+            searching.wait(1)
+    out, _ = searching.communicate(timeout=100)
+    assert searching.returncode == 0
+    assert "CamelNETu" in out
 
 
 def test_without_seeds_the_first_search_says_what_to_do(tmp_path: Path) -> None:

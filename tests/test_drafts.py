@@ -57,7 +57,7 @@ def test_without_an_index_the_error_says_how_to_build_one(index: Path) -> None:
     assert caught.value.status == 3
     assert caught.value.state is State.MISSING is state(index)
     assert str(index) in caught.value.message
-    assert "explorer index SOURCE" in caught.value.hint
+    assert caught.value.hint == "Build one: explorer index SOURCE"
     assert kept(index) == ()
 
 
@@ -134,6 +134,20 @@ def test_the_list_of_generations_tells_size_and_which_is_current(built: Path) ->
         Kept(FIRST, sizes[0], current=False),
         Kept(SECOND, sizes[1], current=True),
     )
+
+
+def test_generations_are_listed_while_a_writer_removes_one(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.lstat
+
+    def gone(path: str | Path) -> os.stat_result:
+        if Path(path).name == "catalog.sqlite":
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "lstat", gone)
+    assert [generation.name for generation in kept(built)] == [FIRST, SECOND]
 
 
 def test_reading_needs_no_right_to_write(built: Path) -> None:

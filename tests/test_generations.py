@@ -1,12 +1,14 @@
 """Reading an index: whatever its files hold, it opens or says what is wrong."""
 
 import datetime as dt
+import errno
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -200,6 +202,51 @@ def test_opening_reads_small_files_whatever_their_time(built: Path) -> None:
         open_current(built)
 
 
+def test_what_counts_as_small_goes_up_to_64_kib(tmp_path: Path) -> None:
+    build(tmp_path / "index", "x" * 65_536)
+    path = tmp_path / "index" / "generations" / FIRST / "catalog.sqlite"
+    with keeping_time(path):
+        path.write_text("y" + "x" * 65_535)
+    assert state(tmp_path / "index") is State.DAMAGED
+
+
+@pytest.mark.parametrize("name", ["current.json", f"generations/{SECOND}/manifest.json"])
+def test_terabytes_in_place_of_a_small_file_are_not_read(built: Path, name: str) -> None:
+    try:
+        os.truncate(built / name, 4 << 40)  # of which the disk holds nothing
+    except OSError as error:
+        pytest.skip(f"this disk has no such files: {error}")
+    assert state(built) is State.DAMAGED
+
+
+def test_a_manifest_may_have_four_mebibytes(built: Path) -> None:
+    manifest, content = manifest_of(built)
+    rewrite_manifest(built, content)
+    raw = manifest.read_bytes()
+    for size, expected in ((4 << 20, State.READY), ((4 << 20) + 1, State.DAMAGED)):
+        manifest.write_bytes(raw + b" " * (size - len(raw)))
+        pointer = {"format": FORMAT, "generation": SECOND}
+        (built / "current.json").write_text(json.dumps(pointer))
+        assert state(built) is expected
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO])
+def test_a_disk_that_refuses_to_read_is_told_from_damage(
+    built: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole index need not be built anew because a cable is loose."""
+    with open_current(built) as generation:
+
+        def refuse(path: Path) -> NoReturn:
+            raise OSError(number, os.strerror(number), str(path))
+
+        monkeypatch.setattr(Digest, "of", refuse)
+        with pytest.raises(IndexUnusableError, match=os.strerror(number)) as caught:
+            generation.verify(deep=True)
+    assert not isinstance(caught.value, NotReadyError)
+    assert str(built) in caught.value.message
+
+
 @pytest.mark.parametrize(("old", "new"), [('"posts": 1', '"posts": 3'), ("seeds", "sedds")])
 def test_a_manifest_that_reads_well_but_otherwise_is_damaged(
     built: Path, old: str, new: str
@@ -283,6 +330,24 @@ def test_what_anybody_may_write_to_is_not_opened(
     assert str(path) in caught.value.message
     monkeypatch.setenv("EXPLORER_ANY_OWNER", "1")
     assert answer(built) == "Brno"
+
+
+@posix
+@pytest.mark.parametrize("part", PARTS)
+def test_where_a_build_would_not_be_trusted_none_is_made_and_else_it_mends(
+    built: Path, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build makes all files anew, but not the folders around them."""
+    path = built / part
+    path.chmod(path.stat().st_mode | 0o002)
+    if path.is_dir() and path.name != SECOND:
+        with pytest.raises(NotReadyError, match="anybody may write") as caught:
+            build(built, "Ostrava")
+        assert caught.value.state is State.NOT_OURS
+        assert names(built) == [FIRST, SECOND]
+        monkeypatch.setenv("EXPLORER_ANY_OWNER", "1")
+    build(built, "Ostrava")
+    assert answer(built) == "Ostrava"
 
 
 @posix

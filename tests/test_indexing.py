@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +28,7 @@ from explorer.model import Kind, Post, PostInfo, Problem, Section
 from explorer.searching.index import Index
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
+from explorer.store.drafts import Draft, open_draft
 from explorer.store.engines.protocol import (
     WEIGHTS,
     Engine,
@@ -339,6 +340,35 @@ def test_after_any_changes_the_index_is_as_if_built_anew(
         again = build([work / "seeds"], work / "index")
         assert not again.written
         assert again.problems == report.problems
+
+
+def test_what_another_writer_took_in_meanwhile_is_not_lost(
+    seeds: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It saw a post that came after this one had looked, and before it had the right to write."""
+    build([seeds], index)
+
+    def late(index_dir: Path, *, wait: float) -> AbstractContextManager[Draft]:
+        monkeypatch.undo()
+        write_post(seeds, "nova.md", "Most přes Berounku.", title="Nový most")
+        assert build([seeds], index).added == 1
+        return open_draft(index_dir, wait=wait)
+
+    monkeypatch.setattr(import_module("explorer.indexing.build"), "open_draft", late)
+    report = build([seeds], index, wait=60)
+    assert (report.removed, report.written) == (0, False)
+    assert "Nový most" in {post.title for post in listed(index)}
+
+
+def test_a_first_build_leaves_alone_what_another_writer_made_meanwhile(
+    seeds: Path, index: Path, tmp_path: Path
+) -> None:
+    """A search without an index would build one of seeds, and lose that of other posts."""
+    write_post(tmp_path / "other", "most.md", "Most přes Berounku.", title="Nový most")
+    others = build([tmp_path / "other"], index)
+    report = build([seeds], index, if_missing=True)
+    assert (report.written, report.posts, report.problems) == (False, 1, others.problems)
+    assert [post.title for post in listed(index)] == ["Nový most"]
 
 
 def test_without_a_change_nothing_is_written(seeds: Path, index: Path) -> None:

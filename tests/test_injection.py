@@ -43,6 +43,15 @@ COMMANDS = (
     ["accomplishments", "--by", "tag"],
     ["acronyms"],
     ["cite", "x"],
+    ["topics"],
+    ["topic", "mapa"],
+    ["kwic", "mapa"],
+    ["trend", "mapa"],
+    ["similar", "x"],
+    ["compare", "--a", f"tag:mapa {ESC}", "--b", "author:jana"],
+    ["analyze", f"mapa {EVIL}"],
+    ["batch", "queries.txt"],
+    ["export"],
     ["doctor"],
     ["status"],
     ["index", f"neni{ESC}"],
@@ -73,6 +82,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             POST.replace("2020", f"20{len(name) % 9 + 10}"), encoding="utf-8"
         )
     (folder / f"bad{ESC.replace('/', '')}.md").write_bytes(b"\0")
+    (home / "queries.txt").write_text(f"mapa\nmapa {EVIL}\n", encoding="utf-8")
     build([home / "posts"], home / "index")
     return home
 

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.corpus import blocks as blocks_of
+from explorer.corpus import headings as headings_of
 from explorer.corpus import posts, sections
 from explorer.model import Post, Section
 
@@ -81,6 +83,10 @@ def text(body: str) -> str:
         ("> **PROHLÁŠENÍ RADY**", "PROHLÁŠENÍ RADY"),
         ("**Služby města a.s.**", "Služby města a.s."),
         ("**Kdo to zaplatí?**", "Kdo to zaplatí?"),
+        ("**Projekt X**", "Projekt X"),
+        ("* **1. Nová škola**", "1. Nová škola"),
+        ("**„Praha bez aut“**", "„Praha bez aut“"),
+        ("**Na Praze 7 vzniká „Otevřená radnice“**", "Na Praze 7 vzniká „Otevřená radnice“"),
     ],
 )
 def test_a_line_like_this_is_a_heading(lines: str, heading: str) -> None:
@@ -108,6 +114,11 @@ def test_a_line_like_this_is_a_heading(lines: str, heading: str) -> None:
         "**#volby #praha**",
         "**Vážení spoluobčané!**",
         '**"V tomto lese komínů na další není místo."**',
+        "**„V tomto lese komínů na další není místo“**",
+        "**„Praha je bez aut“**",
+        "**Náš návrh na dopravu –**",
+        "**Co přinesl\ntento rok**",
+        "**!**",
         "**[Událost na Facebooku](http://fb.cz)**",
         "**![plakát](a.jpg)**",
         "* **Služby pro rodiny**\n* **Podpora trhu práce**",
@@ -125,12 +136,76 @@ def test_a_lead_in_bold_is_no_heading() -> None:
 
 
 def test_a_subtitle_alone_in_bold_is_no_heading() -> None:
-    assert headings(f"**Za nový dům zaplatí kraj 47 milionů**\n\n{TEXT}") == []
+    """Nor below a picture with which the post begins."""
+    subtitle = f"**Za nový dům zaplatí kraj 47 milionů**\n\n{TEXT}"
+    assert headings(subtitle) == []
+    assert headings(f"![plakát](a.jpg)\n\n{subtitle}") == []
+
+
+def test_a_post_may_open_with_a_label_above_a_list_only() -> None:
+    assert headings(f"**Program:**\n\n* volba\n* rozpočet\n\n{TEXT}") == ["Program:"]
+    assert headings(f"**Program:**\n\n{TEXT}") == []
 
 
 def test_a_title_that_opens_a_post_with_more_of_them_is_a_heading() -> None:
     body = "".join(f"**{title}**\n\n{TEXT}\n\n" for title in ("Doprava", "Školy", "Bydlení"))
     assert headings(body) == ["Doprava", "Školy", "Bydlení"]
+    assert headings(body.replace("Bydlení", "Kontakty:")) == ["Doprava", "Školy", "Kontakty:"]
+    assert headings(f"**Co přinesl\ntento rok**\n\n{TEXT}\n\n{body}") == [
+        "Doprava",
+        "Školy",
+        "Bydlení",
+    ]
+
+
+MORE = f"{TEXT}\n\n**Doprava**\n\n{TEXT}\n\n**Školy**\n\n{TEXT}"
+ASKED = f"{TEXT}\n\n" + "".join(f"**{who} to je?**\n\n{TEXT}\n\n" for who in ("Kdo", "Co", "Jak"))
+
+
+@pytest.mark.parametrize(
+    ("body", "end", "longest"),
+    [
+        (f"**§**\n\n{MORE}", "", 70),
+        (f"**§**\n\n* volba\n\n{MORE}", ":", 70),
+        (f"**§**\n\n{MORE}", "?", 120),
+        (f"{MORE}\n\n**§**\n\n{TEXT}", "", 120),
+        (f"{MORE}\n\n**§**\n\n{TEXT}", ":", 120),
+        (f"{MORE}\n\n**§**\n\n{TEXT}\n\n{TEXT}", ".", 100),
+        (f"{MORE}\n\n**§**\n\n{TEXT}", "?", 250),
+        (f"{ASKED}**§**\n\n{TEXT}", "?", 700),
+        (f"{TEXT}\n\n## §\n\n{TEXT}", ".", 150),
+    ],
+)
+def test_a_heading_is_no_longer_than_this(body: str, end: str, longest: int) -> None:
+    """How long it may be depends on where it stands, and on what it ends with."""
+    for length, expected in ((longest, True), (longest + 1, False)):
+        title = "N" + "a" * (length - 1 - len(end)) + end
+        assert (title in headings(body.replace("§", title))) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "least"),
+    [
+        (f"{MORE}\n\n**Byty**\n\n§", "Byty", 60),
+        (f"{MORE}\n\n**Přijďte k nám!**\n\n§", "Přijďte k nám!", 120),
+        (f"{ASKED}**Kraj má letiště.**\n\n§", "Kraj má letiště.", 60),
+    ],
+)
+def test_below_a_heading_at_the_end_stands_at_least_this(body: str, title: str, least: int) -> None:
+    for length, expected in ((least, True), (least - 1, False)):
+        assert (title in headings(body.replace("§", "N" + "a" * (length - 1)))) is expected
+
+
+def test_a_slogan_has_up_to_thirty_characters() -> None:
+    for length in (30, 31):
+        call = f"**{'N' + 'a' * (length - 2)}!**\n\n{TEXT}\n\n{TEXT}\n\n"
+        assert len(headings(f"{TEXT}\n\n{call}{call}")) == (2 if length == 30 else 0)
+
+
+def test_items_that_stand_alone_may_be_headings_and_lists_are_none() -> None:
+    items = f"{TEXT}\n\n1. **Doprava**\n\n{TEXT}\n\n2. **Školy**\n\n{TEXT}"
+    assert headings(items) == ["Doprava", "Školy"]
+    assert headings(f"* **Doprava**\n* **Školy**\n\n{TEXT}\n\n{TEXT}") == []
 
 
 def test_a_lead_in_large_type_is_no_heading() -> None:
@@ -150,13 +225,70 @@ def test_questions_of_an_interview_are_headings_however_long() -> None:
     assert headings(body) == [question.replace("\n", " ") for question in asked]
 
 
+def test_three_questions_make_an_interview() -> None:
+    """Fewer of this length are thought aloud; one with which the post begins may be a lead."""
+    asked = [f"{number} {TEXT} {TEXT} {TEXT} Co na to říkáš?" for number in ("A.", "B.", "C.")]
+    body = [f"**{question}**\n\n{TEXT}" for question in asked]
+    assert headings("\n\n".join([TEXT, *body])) == asked
+    assert headings("\n\n".join([TEXT, *body[1:]])) == headings("\n\n".join(body)) == []
+
+
+def test_in_an_interview_a_remark_follows_an_answer_and_may_get_a_short_one() -> None:
+    asked = [f"**{who} to zaplatí?**" for who in ("Kdo", "Proč", "Jak")]
+    body = f"\n\n{TEXT}\n\n".join(["", *asked, ""])
+    important = f"**{TEXT} {TEXT}**"
+    assert headings(f"{body}**Kdy to bude?**\n\n{important}\n\n{TEXT}")[3:] == ["Kdy to bude?"]
+    assert len(headings(f"{body}{important}\n\nAno, má.\n\n**Kdy to bude?**\n\n{TEXT}")) == 5
+
+
 def test_a_question_may_stand_right_above_its_answer() -> None:
     (section,) = split(f"**Kdo to zaplatí?**\n{TEXT}")
     assert (section.heading, section.text) == ("Kdo to zaplatí?", TEXT)
 
 
+def test_a_title_may_stand_right_above_its_text() -> None:
+    """Unless the text goes on with the sentence."""
+    before, section = split(f"{TEXT}\n\n**Doprava**\n{TEXT}")
+    assert (before.heading, section.heading, section.text) == (None, "Doprava", TEXT)
+    assert headings(f"{TEXT}\n\n**Nejde o auta**\nale o lidi. {TEXT}") == []
+
+
+def test_numbered_titles_may_be_long_from_two_of_them_on() -> None:
+    title = "Oprava školy, hřiště a jídelny na sídlišti Vinice" + ", ulice Západní" * 6
+    once, twice = (f"**{number}. {title}**" for number in (1, 2))
+    assert headings(f"{TEXT}\n\n{once}\n\n{TEXT}") == []
+    assert headings(f"{TEXT}\n\n{once}\n\n{TEXT}\n\n{twice}\n\n{TEXT}") == [
+        f"1. {title}",
+        f"2. {title}",
+    ]
+
+
+def test_a_longer_title_may_open_a_post_if_it_is_numbered_like_others() -> None:
+    title = "Oprava školy, hřiště a jídelny na sídlišti Vinice, jak jsme slíbili před volbami"
+    others = f"{TEXT}\n\n**2. Doprava**\n\n{TEXT}\n\n**3. Byty**\n\n{TEXT}"
+    assert headings(f"**1. {title}**\n\n{others}") == [f"1. {title}", "2. Doprava", "3. Byty"]
+    assert headings(f"**{title}**\n\n{others}") == ["2. Doprava", "3. Byty"]
+
+
+def test_a_link_in_large_type_is_a_heading_unless_the_post_ends_with_it() -> None:
+    link = f"{TEXT}\n\n## [Podepište petici](http://a.cz)"
+    assert headings(link) == []
+    assert headings(f"{link}\n\n{TEXT}") == ["Podepište petici"]
+
+
+def test_a_long_heading_that_asks_is_no_lead() -> None:
+    asked = f"Proč tak pozdě? {TEXT} {TEXT}"
+    assert headings(f"{TEXT}\n\n#### {asked}\n\n{TEXT}") == [asked]
+
+
+def test_a_post_of_nothing_but_links_has_no_heading() -> None:
+    assert headings("* **[Facebook](http://a.cz)**") == []
+
+
 def test_important_sentences_are_no_headings() -> None:
     assert headings(f"{TEXT}\n\n**{TEXT}**\n\n{TEXT}\n\n**Závěrem chceme poděkovat.**") == []
+    called = [f"**{words}.**\n\n{TEXT}\n\n{TEXT}" for words in ("Děkujeme vám", "Nevzdáme to")]
+    assert headings("\n\n".join([TEXT, *called])) == []
 
 
 @pytest.mark.parametrize(
@@ -164,6 +296,7 @@ def test_important_sentences_are_no_headings() -> None:
     [
         "**Karel Bauer**\n\nzastupitel městské části",
         "**Zdeněk Hřib**\n\nPirátský kandidát na primátora",
+        "**Zdeněk Hřib**\n\nKandidát na primátora, předseda klubu zastupitelů a lékař z Prahy 7",
         "**Těšíme se na setkání s Vámi!**\n\nVaši jihočeští Piráti",
         "**Milan Kryl, zastupitel**",
         "**Jan Novák**\ntel. 606 241 615",
@@ -180,11 +313,20 @@ def test_who_is_speaking_is_no_heading() -> None:
     talk = f"**Jiří Snížek**\n\n{TEXT}\n\n**Zdeněk Hřib**\n\n{TEXT}\n\n"
     assert headings(f"{TEXT}\n\n**DOPRAVA**\n\n{talk}{talk}") == ["DOPRAVA"]
     assert headings(f"**Nina:** {TEXT}\n\n**Adéla:**\n{TEXT}\n\n**Adéla:**\n{TEXT}") == []
+    assert headings(f"{TEXT}\n\n**Zdeněk Hřib:**\n{TEXT}") == []
+    talk = f"**Jiří Snížek, radní**\n\n{TEXT}\n\n**Jiří Snížek, radní**\n\n{TEXT}"
+    assert headings(f"{TEXT}\n\n{talk}") == []
+
+
+def test_labels_that_come_again_are_headings() -> None:
+    labels = f"**Co dál:**\n\n{TEXT}\n\n" * 2
+    assert headings(f"{TEXT}\n\n{labels}") == ["Co dál:"] * 2
 
 
 def test_names_above_what_they_say_are_headings() -> None:
     body = "".join(f"**{name}**\n\n{TEXT}\n\n" for name in ("Filip Mezera", "Nikola Štěpánková"))
     assert headings(f"{TEXT}\n\n{body}") == ["Filip Mezera", "Nikola Štěpánková"]
+    assert headings(f"{TEXT}\n\n**Filip Mezera, radní:**\n\n{TEXT}") == ["Filip Mezera, radní:"]
 
 
 def test_lines_in_capitals_are_headings_where_the_post_has_more_of_them() -> None:
@@ -199,6 +341,7 @@ def test_slogans_are_headings_among_other_headings_only() -> None:
         "Podpoř nás!",
         "Na co použijeme peníze?",
     ]
+    assert headings(f"{TEXT}\n\n**Na co?**\n\n{TEXT}\n\n**Podpoř nás!**\n\n{TEXT}") == ["Na co?"]
 
 
 def test_the_seed_post_has_its_thirteen_headings() -> None:
@@ -243,6 +386,11 @@ def test_sections_are_counted_from_nought_and_know_their_lines() -> None:
     assert second.text == "Text o dopravě."
     assert second.line_at(4) == 14
     assert second.line_at(5) == 15
+
+
+def test_a_section_without_heading_begins_where_its_text_does() -> None:
+    (section,) = split("\n\n<!-- nic -->\nÚvod.\n", line=10)
+    assert (section.line, section.line_at(0)) == (13, 13)
 
 
 def test_nothing_before_the_first_heading_is_no_section() -> None:
@@ -368,6 +516,7 @@ BLOCK = st.one_of(
     LINES.map(lambda lines: "<div>\n" + "<br>\n".join(lines) + "\n</div>"),
     SENTENCE.map("## {}".format),
     SENTENCE.map("{}\n-----".format),
+    SENTENCE.map("**{}?**\nrada odpovídá".format),
     SENTENCE.map("<h3>{}</h3>".format),
     SENTENCE.map("Viz [{}](http://a.cz)".format),
     st.just("{% include a.html\n  b='c' %}"),
@@ -398,6 +547,21 @@ def test_no_word_is_lost_or_moved_and_each_knows_its_line(
             seen.append(word[0])
             assert word[0] in source[section.line_at(word.start()) - first]
     assert seen == re.findall(r"q\d+q", body)
+
+
+@given(st.lists(BLOCK, max_size=12).map("\n\n".join))
+def test_parts_hold_each_line_once_and_no_block_without_lines(body: str) -> None:
+    every = blocks_of.read(body)
+    found = headings_of.parts(every)
+    held = [line.text for part in found for block in part.blocks for line in block.lines]
+    titles = [part.heading for part in found if part.heading is not None]
+    assert sorted(" ".join([*held, *titles]).split()) == sorted(
+        word for block in every for line in block.lines for word in line.text.split()
+    )
+    kinds = {(block.kind, block.level) for block in every}
+    for block in (block for part in found for block in part.blocks):
+        assert block.lines
+        assert (block.kind, block.level) in kinds
 
 
 TOKENS = """* ** *** _ __ [ ] ( ) ]( ![ <b> </b> <a> </a> <ul> <li> </li> </ul> <table> <tr> <td> </td>

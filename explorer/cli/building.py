@@ -175,6 +175,7 @@ def build(
     rebuild: bool = False,
     unpublished: bool = False,
     wait: float = 0.0,
+    if_missing: bool = False,
 ) -> "BuildReport":
     """Build the index, with a bar on a terminal."""
     from explorer import indexing  # noqa: PLC0415
@@ -194,6 +195,7 @@ def build(
             rebuild=rebuild,
             unpublished=unpublished,
             wait=wait,
+            if_missing=if_missing,
             max_bytes=settings.max_bytes,
             progress=bar,
         )

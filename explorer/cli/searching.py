@@ -1,5 +1,6 @@
 """search and show: the way from a query to a text."""
 
+import math
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -111,7 +112,7 @@ def _open_or_build(settings: Settings) -> "Index":
         sources=sources,
     )
     tell([messages.noted(told)])
-    report = build(settings)
+    report = build(settings, wait=math.inf, if_missing=True)
     tell(messages.left_out(messages.lost(report.problems)))
     return Index.open(settings.index_dir)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, Self
 
 from explorer.corpus import posts, tagrules
 from explorer.czech import keys, remembered
@@ -18,7 +18,13 @@ from explorer.model import Problem
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.drafts import open_draft
-from explorer.store.generations import Generation, NotReadyError, State, open_current
+from explorer.store.generations import (
+    Generation,
+    NotReadyError,
+    State,
+    current_name,
+    open_current,
+)
 from explorer.store.remembering import Remembered
 from explorer.store.tags_writing import TAG_RULES
 from explorer.store.topics import CURATION
@@ -49,6 +55,29 @@ class BuildReport:
     """Entries of topics.toml that speak of no topic."""
 
 
+class _Inputs(NamedTuple):
+    """What a build reads, as it stood at one moment."""
+
+    curated: curation.Curation
+    tag_rules: tagrules.TagRules
+    files: Mapping[tuple[int, str], File]
+
+    @classmethod
+    def of(cls, sources: Sequence[Path], max_bytes: int) -> Self:
+        curated = curation.file_beside(sources)
+        return cls(
+            curation.load(curated) if curated else curation.Curation(),
+            tagrules.load(sources),
+            {
+                (number, posts.shown(name)): File(
+                    number, source, posts.shown(name), name, max_bytes
+                )
+                for number, source in enumerate(sources)
+                for name in posts.find(source)
+            },
+        )
+
+
 def build(
     sources: Sequence[Path],
     index_dir: Path,
@@ -58,6 +87,7 @@ def build(
     unpublished: bool = False,
     jobs: int = 1,
     wait: float = 0.0,
+    if_missing: bool = False,
     max_bytes: int | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
@@ -69,8 +99,9 @@ def build(
     sources says of tags holds for all posts, read anew or not. `unpublished` takes in posts with
     `published: false`. `jobs` is the number of processes that read and analyse; 0 means one a core.
     A script that asks for several must be importable without running (`if __name__ == "__main__"`).
-    `wait` is how many seconds to wait for another writer. A file of more than `max_bytes` is no
-    post; None means `posts.MAX_BYTES`.
+    `wait` is how many seconds to wait for another writer. `if_missing` leaves an index as it is that
+    another writer has made meanwhile. A file of more than `max_bytes` is no post; None means
+    `posts.MAX_BYTES`.
 
     Raises:
         UsageError: a source does not exist, `tags.toml` is not understood, or `index_dir` holds
@@ -84,19 +115,21 @@ def build(
     folders = tuple(str(source.resolve()) for source in sources)
     if len(set(folders)) < len(folders):
         raise UsageError("A source is named twice.", "Name each folder once.")
-    curated = curation.file_beside(sources)
-    wanted = curation.load(curated) if curated else curation.Curation()
+    before = current_name(index_dir)
+    inputs = _Inputs.of(sources, max_bytes or posts.MAX_BYTES)
     rules = f"{RULES} {keys.version()}{' unpublished' if unpublished else ''}"
-    tag_rules = tagrules.load(sources)
-    files = {
-        (number, posts.shown(name)): File(
-            number, source, posts.shown(name), name, max_bytes or posts.MAX_BYTES
-        )
-        for number, source in enumerate(sources)
-        for name in posts.find(source)
-    }
     with open_draft(index_dir, wait=wait) as draft:
         previous = draft.previous
+        if previous and previous.path.name != before:
+            # Another writer may have taken in what came after we looked: that must not be lost.
+            inputs = _Inputs.of(sources, max_bytes or posts.MAX_BYTES)
+        wanted, tag_rules, files = inputs
+        if previous and if_missing:
+            with Catalog(previous.path / CATALOG) as catalog:
+                counts = previous.manifest.counts
+                nothing = Changes((), (), (), counts["files"])
+                name = previous.path.name
+                return _report(name, counts, nothing, catalog, started, written=False)
         engine = engine or (previous.manifest.engine if previous else engines.NAMES[0])
         if rebuild or (
             previous

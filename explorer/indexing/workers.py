@@ -36,6 +36,8 @@ _BATCH: Final = 16
 """Files that a worker is given at a time."""
 _AHEAD: Final = 4
 """Batches a worker may be ahead of the process that writes: this bounds the memory."""
+_EXHAUSTED: Final = (TimeoutError, RecursionError, MemoryError)
+"""What one odd post may end in, and the others need not suffer from."""
 _SELDOM: Final = (400_000, 50, 1_000)
 """Thresholds of the garbage collector, which took a ninth of the time of a build: hardly anything here
 is part of a cycle, but each full collection visits all that is held."""
@@ -215,14 +217,17 @@ def _read_unpublished(file: File) -> Read:
 
 
 def _reading(file: File, *, unpublished: bool) -> Read:
-    data = file.load()
-    if isinstance(data, Problem):
-        return Read(None, None, Reading(None, (data,)))
-    reading = posts.parse(file.folder, file.name, data, unpublished=unpublished)
-    if not reading.post:
-        return Read(digest(data), None, reading)
-    light = replace(reading, post=reading.post._replace(body=""))
-    return Read(digest(data), posts.fingerprint(reading.post), light)
+    try:
+        data = file.load()
+        if isinstance(data, Problem):
+            return Read(None, None, Reading(None, (data,)))
+        reading = posts.parse(file.folder, file.name, data, unpublished=unpublished)
+        if not reading.post:
+            return Read(digest(data), None, reading)
+        light = replace(reading, post=reading.post._replace(body=""))
+        return Read(digest(data), posts.fingerprint(reading.post), light)
+    except _EXHAUSTED as error:
+        return Read(None, None, Reading(None, (_too_much(file, error),)))
 
 
 _told: set[str] = set()
@@ -231,29 +236,32 @@ _told: set[str] = set()
 def _analyse(task: Task) -> Analysed:
     from explorer.indexing.analysis import analyse  # noqa: PLC0415  # slow: imports bs4
 
-    data = task.file.load()
-    if isinstance(data, Problem):
-        return Analysed(None, data, {}, remembered.drain())
-    if digest(data) != task.digest:
-        return Analysed(None, None, {}, remembered.drain())
-    post = posts.parse(task.file.folder, task.file.name, data, unpublished=True).post
-    if post is None:
-        return Analysed(None, None, {}, remembered.drain())
     try:
+        data = task.file.load()
+        if isinstance(data, Problem):
+            return Analysed(None, data, {}, remembered.drain())
+        if digest(data) != task.digest:
+            return Analysed(None, None, {}, remembered.drain())
+        post = posts.parse(task.file.folder, task.file.name, data, unpublished=True).post
+        if post is None:
+            return Analysed(None, None, {}, remembered.drain())
         with at_most(MAX_SECONDS):
             analysis = analyse(post)
-    except (TimeoutError, RecursionError, MemoryError) as error:
-        problem = Problem(
-            task.file.path,
-            1,
-            Kind.TOO_LARGE,
-            f"cannot be taken apart: {str(error) or type(error).__name__}",
-            "Part it into several posts, or look what is odd about it.",
-            left_out=True,
-        )
-        return Analysed(None, problem, {}, remembered.drain())
+    except _EXHAUSTED as error:
+        return Analysed(None, _too_much(task.file, error), {}, remembered.drain())
     new = {form: keys.key(form) for form in set(analysis.forms) - _told}
     _told.update(new)
     made, entries = remembered.drain()
     others = {form: key for form, key in made.items() if form not in _told}
     return Analysed(analysis, None, new, Asked(others, entries))
+
+
+def _too_much(file: File, error: Exception) -> Problem:
+    return Problem(
+        file.path,
+        1,
+        Kind.TOO_LARGE,
+        f"cannot be taken apart: {str(error) or type(error).__name__}",
+        "Part it into several posts, or look what is odd about it.",
+        left_out=True,
+    )

@@ -31,6 +31,7 @@ from explorer.store.generations import (
     open_current,
     open_generation,
     read_pointer,
+    require_ours,
 )
 from explorer.store.lock import writing
 from explorer.store.manifest import FILE_NAME, FORMAT, MANIFEST, Digest, Manifest
@@ -140,11 +141,12 @@ def open_draft(index_dir: Path, *, wait: float = 0.0) -> Iterator[Draft]:
 
     Raises:
         UsageError: the folder holds files of others.
-        IndexUnusableError: another process writes, or the disk refuses.
+        IndexUnusableError: another process writes, others may write too, or the disk refuses.
     """
     with disk_errors(index_dir):
         require_files(index_dir)
-        _require_ours(index_dir)
+        _require_no_others(index_dir)
+        require_ours(index_dir, index_dir / GENERATIONS)  # a build mends all below them
         index_dir.mkdir(_FOLDER_MODE, parents=True, exist_ok=True)
         with writing(index_dir / _LOCK, wait=wait):
             (index_dir / GENERATIONS).mkdir(_FOLDER_MODE, exist_ok=True)
@@ -161,7 +163,7 @@ def open_draft(index_dir: Path, *, wait: float = 0.0) -> Iterator[Draft]:
             _sweep(index_dir)
 
 
-def _require_ours(index_dir: Path) -> None:
+def _require_no_others(index_dir: Path) -> None:
     """Raise UsageError unless the folder is missing, empty or an index."""
     try:
         entries = {entry.name for entry in index_dir.iterdir()} - {".gitignore"}

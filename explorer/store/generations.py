@@ -136,9 +136,7 @@ def open_current(index_dir: Path) -> Generation:
     tried: Pointer | None = None
     with disk_errors(index_dir):
         require_files(index_dir)
-        for path in (index_dir, index_dir / POINTER, index_dir / GENERATIONS):
-            with suppress(FileNotFoundError):
-                _require_ours(path, path.stat())
+        require_ours(index_dir, index_dir / GENERATIONS, index_dir / POINTER)
         # A writer may take the generation away between the two steps: then the pointer has moved.
         while (pointer := read_pointer(index_dir)) != tried:
             path = index_dir / GENERATIONS / pointer.generation
@@ -157,13 +155,19 @@ def state(index_dir: Path) -> State:
     return State.READY
 
 
-def kept(index_dir: Path) -> tuple[Kept, ...]:
-    """List the generations on the disk, oldest first, without one that is being written."""
+def current_name(index_dir: Path) -> str:
+    """Give the name in the pointer, "" without one. Raises IndexUnusableError as `state` does."""
     with disk_errors(index_dir):
         try:
-            current = read_pointer(index_dir).generation
+            return read_pointer(index_dir).generation
         except NotReadyError:
-            current = ""
+            return ""
+
+
+def kept(index_dir: Path) -> tuple[Kept, ...]:
+    """List the generations on the disk, oldest first, without one that is being written."""
+    current = current_name(index_dir)
+    with disk_errors(index_dir):
         return tuple(
             Kept(name, _size(index_dir / GENERATIONS / name), name == current)
             for name in names(index_dir)
@@ -189,6 +193,13 @@ def read_pointer(index_dir: Path) -> Pointer:
         case str(name), (str() | None) as sha256 if _NAME.fullmatch(name):
             return Pointer(name, sha256)
     raise damaged(pointer)
+
+
+def require_ours(*paths: Path) -> None:
+    """Raise NotReadyError where somebody else may write to one of those that are there."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            _require_ours(path, path.stat())
 
 
 def damaged(path: Path) -> NotReadyError:
@@ -225,7 +236,8 @@ else:
             raise NotReadyError(
                 State.NOT_OURS,
                 f"{path}: this part of the index is not to be trusted: {why}.",
-                f"Build an index of your own, or trust this one: set {ANY_OWNER}=1",
+                "Build one in a folder of your own that nobody else may write to (--index-dir), or"
+                f" trust this one: set {ANY_OWNER}=1",
             )
 
 

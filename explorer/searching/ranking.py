@@ -105,10 +105,35 @@ def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, l
     return sections_of
 
 
-def lifted(ranked: Sequence[Ranked], lifts: Sequence[Lift], sizes: Sizes) -> list[Ranked]:
-    """Add to the scores of whole posts what lifts them."""
-    norms = _post_norms([post.post for post in ranked], sizes)
-    gains = _scores([], [(e.posts, e.idf * weight) for e, weight in lifts], norms)
+def most(
+    posts: Iterable[int], words: Sequence[Evidence], lifts: Sequence[Lift], sizes: Sizes
+) -> dict[int, float]:
+    """Give what each of these posts scores at most in `rank`, without a look at its sections."""
+    whole = _post_norms(posts, sizes)
+    # No section holds more words than its post, nor one of them with more weight, and the shorter
+    # a text is, the more its words are worth.
+    shortest = dict.fromkeys(whole, _norm(0.0))
+    scores, parts = (
+        _scores(
+            [(word.posts, word.idf) for word in words],
+            [(e.posts, e.idf * weight) for e, weight in lifts],
+            norms,
+        )
+        for norms in (whole, shortest)
+    )
+    return {
+        post: scores.get(post, 0.0) + BEST_SECTION * parts.get(post, 0.0) + ROUNDED
+        for post in whole
+    }
+
+
+def gains(posts: Iterable[int], lifts: Sequence[Lift], sizes: Sizes) -> dict[int, float]:
+    """Give what lifts add to the scores of whole posts; those without any may be missing."""
+    return _scores([], [(e.posts, e.idf * weight) for e, weight in lifts], _post_norms(posts, sizes))
+
+
+def lifted(ranked: Sequence[Ranked], gains: Mapping[int, float]) -> list[Ranked]:
+    """Add to the scores of posts what lifts them."""
     return [
         Ranked(post, score + gains[post], sections) if post in gains else it
         for it in ranked

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, compress, count
 from typing import Final, NamedTuple
 
 from explorer.czech import words
@@ -94,7 +94,7 @@ class Pattern(NamedTuple):
         """Give the first and last word of each place of the pattern, without what else stands for it."""
         if len(self.steps) == 1:
             wanted = self.steps[0].forms
-            return [(at, at) for at, form in enumerate(forms) if form in wanted]
+            return [(at, at) for at in compress(count(), map(wanted.__contains__, forms))]
         if self.slop:
             return [(at, at) for at in self._loose(forms)]
         (first, *rest), last = self.steps, len(self.steps) - 1

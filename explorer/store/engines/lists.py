@@ -2,11 +2,11 @@
 
 import struct
 from abc import ABC, abstractmethod
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import compress
 from typing import Final, Protocol
 
+from explorer.czech.recent import Recent
 from explorer.store.engines.protocol import FIELD_BITS, WEIGHTS, Field, Spend, freely, runs
 
 _KEPT: Final = 200_000
@@ -40,8 +40,8 @@ class ListReader(ABC):
     """Answers from whole lists; an engine adds how one is read."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Postings] = OrderedDict()
-        self._number_kept = 0
+        self.kept = Recent[str, Postings](self.read, lambda postings: len(postings.units), _KEPT)
+        """The postings that were asked for last."""
 
     @abstractmethod
     def read(self, key: str) -> Postings:
@@ -49,7 +49,7 @@ class ListReader(ABC):
 
     def frequency(self, key: str) -> int:
         """Give about how many units hold a key: the order in which lists are read follows it."""
-        return len(self._postings(key).units)
+        return len(self.kept[key].units)
 
     def holders(
         self, keys: Collection[str], field: Field | None = None, *, spend: Spend = freely
@@ -57,7 +57,7 @@ class ListReader(ABC):
         """See `protocol.Reader`."""
         found: dict[int, float] = {}
         for key in keys:
-            postings = self._postings(key)
+            postings = self.kept[key]
             units, weights = postings.units, postings.weights
             spend(_KEY + _POSTING * len(units))
             if field is not None:
@@ -102,8 +102,7 @@ class ListReader(ABC):
 
     def close(self) -> None:
         """See `protocol.Reader`."""
-        self._kept.clear()
-        self._number_kept = 0
+        self.kept.clear()
 
     def _places(
         self, keys: Collection[str], wanted: Collection[int] | None, spend: Spend
@@ -111,7 +110,7 @@ class ListReader(ABC):
         """Give the coded positions of any of the keys in the units wanted (None: all)."""
         found: dict[int, Sequence[int]] = {}
         for key in keys:
-            postings = self._postings(key)
+            postings = self.kept[key]
             spend(_KEY + len(postings.units))
             number = 0
             rows: Iterable[tuple[int, bytes]] = zip(postings.units, postings.places, strict=True)
@@ -122,18 +121,6 @@ class ListReader(ABC):
                 number += len(coded)
                 found[unit] = (*found[unit], *coded) if unit in found else coded
             spend(number)
-        return found
-
-    def _postings(self, key: str) -> Postings:
-        """Read the postings of a key, or give those kept since they were last read."""
-        found = self._kept.pop(key, None)
-        if found is None:
-            found = self.read(key)
-            self._number_kept += len(found.units)
-        self._kept[key] = found
-        while self._number_kept > _KEPT and len(self._kept) > 1:
-            _, oldest = self._kept.popitem(last=False)
-            self._number_kept -= len(oldest.units)
         return found
 
 

@@ -1,7 +1,7 @@
 """What was used last, kept up to a total size."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -10,39 +10,56 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """Gives what a function makes of a key, and keeps it as long as what is kept is not too large."""
+    """What a function gives for keys, kept as long as what is kept is not too large."""
 
-    def __init__(self, function: Callable[[K], V], size: Callable[[V], int], most: int) -> None:
-        """`most` bounds the sum of the sizes, but what was used last is kept in any case."""
+    def __init__(
+        self, function: Callable[[Collection[K]], Mapping[K, V]], most: int, size: Callable[[V], int]
+    ) -> None:
+        """The function is asked for many keys at once; those that it leaves out are not kept.
+
+        `most` bounds the sum of the sizes.
+        """
         self.size = 0
         """Of all that is kept."""
         self._function = function
-        self._size = size
         self._most = most
+        self._size = size
         self._kept: OrderedDict[K, V] = OrderedDict()
         self._lock = Lock()
 
     def __getitem__(self, key: K) -> V:
-        """Give what the function makes of the key, or made of it before."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        value = self._function(key)
-        with self._lock:
-            if key not in self._kept:
-                self.size += self._size(value)
-            self._kept[key] = value
-            while self.size > self._most and len(self._kept) > 1:
-                _, oldest = self._kept.popitem(last=False)
-                self.size -= self._size(oldest)
-        return value
+        """Give what the function gives for one key."""
+        return self.of((key,))[key]
 
-    def __len__(self) -> int:
-        return len(self._kept)
+    def of(self, keys: Collection[K]) -> dict[K, V]:
+        """Give what the function gives for these keys, in no particular order."""
+        found: dict[K, V] = {}
+        missing: list[K] = []
+        with self._lock:
+            for key in keys:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    found[key] = self._kept[key]
+                else:
+                    missing.append(key)
+        if missing:
+            new = self._function(missing)
+            found.update(new)
+            self._keep(new)
+        return found
 
     def clear(self) -> None:
         """Keep nothing."""
         with self._lock:
             self._kept.clear()
             self.size = 0
+
+    def _keep(self, new: Mapping[K, V]) -> None:
+        with self._lock:
+            for key, value in new.items():
+                if key not in self._kept:  # another thread may have been quicker
+                    self._kept[key] = value
+                    self.size += self._size(value)
+            while self.size > self._most:
+                _, oldest = self._kept.popitem(last=False)
+                self.size -= self._size(oldest)

@@ -54,6 +54,11 @@ class Pattern(NamedTuple):
         return not any(step.unsure for step in self.steps)
 
     @property
+    def plain(self) -> bool:
+        """Whether it is one word anywhere, and the postings of its keys tell where that stands."""
+        return len(self.steps) == 1 and self.field is None and self.sure
+
+    @property
     def weighty(self) -> bool:
         """Whether it says what the query is about: not a mere function word like `na`."""
         return any(step.typed not in words.STOP for step in self.steps)

@@ -178,7 +178,9 @@ class _Read:
         self.lines = [_Line(text, cut, Span(*line.span())) for line in _LINE.finditer(text)]
 
 
-_read: Final = Recent(_Read, lambda read: read.size, _KEPT)
+_read: Final = Recent[str, _Read](
+    lambda texts: {text: _Read(text) for text in texts}, _KEPT, lambda read: read.size
+)
 """Who searches on sees many sections again: for other words, sorted otherwise, page by page."""
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from explorer.corpus import authors, tags
 from explorer.czech import words
+from explorer.czech.recent import Recent
 from explorer.errors import IndexUnusableError
 from explorer.model import (
     AcronymInfo,
@@ -45,6 +46,8 @@ _SORTS: Final[Mapping[str, Callable[[Any], Any]]] = {
 }
 _REASON: Final = 200
 """Characters of what SQLite says: of a damaged schema it quotes all, on several lines."""
+_SHOWN: Final = 2_000
+"""Posts, and sections, of which is kept what is shown of them, those asked for last."""
 _BATCH: Final = 1_000
 """Texts that are read at once."""
 
@@ -59,6 +62,8 @@ class Catalog:
         self._path = path
         with self._checked():
             self._db = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._infos = Recent(self._read_infos, _SHOWN, lambda _: 1)
+        self._section_infos = Recent(self._read_section_infos, _SHOWN, lambda _: 1)
 
     def __enter__(self) -> Self:
         return self
@@ -123,6 +128,9 @@ class Catalog:
 
     def infos(self, posts: Collection[int]) -> dict[int, PostInfo]:
         """Give what is shown of these posts, by number, in no particular order."""
+        return self._infos.of(posts)
+
+    def _read_infos(self, posts: Collection[int]) -> dict[int, PostInfo]:
         chosen = json.dumps(list(posts))
         also_at = self._lists(
             "SELECT file.post, path FROM file JOIN post ON post.id = file.post "
@@ -317,8 +325,11 @@ class Catalog:
 
     # --- sections ---
 
-    def section_infos(self, units: Iterable[int]) -> dict[int, SectionInfo]:
+    def section_infos(self, units: Collection[int]) -> dict[int, SectionInfo]:
         """Give where these sections are, by unit."""
+        return self._section_infos.of(units)
+
+    def _read_section_infos(self, units: Collection[int]) -> dict[int, SectionInfo]:
         return {
             unit: SectionInfo(f"{path}#{ordinal_of(unit)}", ordinal_of(unit), heading, level, line)
             for unit, path, heading, level, line in self.rows(

@@ -40,7 +40,9 @@ class ListReader(ABC):
     """Answers from whole lists; an engine adds how one is read."""
 
     def __init__(self) -> None:
-        self.kept = Recent[str, Postings](self.read, lambda postings: len(postings.units), _KEPT)
+        self.kept = Recent[str, Postings](
+            lambda keys: {key: self.read(key) for key in keys}, _KEPT, lambda it: len(it.units)
+        )
         """The postings that were asked for last."""
 
     @abstractmethod

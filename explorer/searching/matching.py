@@ -7,11 +7,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from explorer.czech import words
-from explorer.searching import query
 from explorer.searching.effort import TEXT
 from explorer.searching.held import Held
 from explorer.searching.patterns import Compiler, Pattern, Variant
-from explorer.searching.query import All, AmountRange, Any, DateRange, Filter, In, Node, Not
+from explorer.searching.query import (
+    All,
+    AmountRange,
+    Any,
+    DateRange,
+    Filter,
+    Fuzzy,
+    In,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Word,
+)
 from explorer.searching.ranking import Evidence
 from explorer.store import amounts
 from explorer.store.catalog import Catalog
@@ -19,6 +31,7 @@ from explorer.store.engines.protocol import UNIT_BITS, WEIGHTS, Reader, Spend, f
 from explorer.store.sizes import Sizes
 
 _ORDINAL: Final = (1 << UNIT_BITS) - 1
+_CONTEXT: Final = ~_ORDINAL
 
 
 class Matcher:
@@ -44,14 +57,14 @@ class Matcher:
         self._evidence: dict[Pattern, Evidence] = {}
 
     def pattern(
-        self, leaf: query.Word | query.Phrase | query.Prefix | query.Fuzzy, field: str | None
+        self, leaf: Word | Phrase | Prefix | Fuzzy, field: str | None
     ) -> Pattern:
         """Give the pattern of a leaf of the tree."""
         if (leaf, field) not in self._patterns:
             self._patterns[leaf, field] = self.compiler.pattern(leaf, field)
         return self._patterns[leaf, field]
 
-    def extend(self, leaf: query.Word, variants: Sequence[Variant]) -> None:
+    def extend(self, leaf: Word, variants: Sequence[Variant]) -> None:
         """Let a word of the tree stand for more."""
         pattern = self.pattern(leaf, None)
         self._patterns[leaf, None] = pattern._replace(also=(*pattern.also, *variants))
@@ -137,8 +150,21 @@ class Matcher:
         return self._held.by(keys, self._spend)
 
     def _every(self, nodes: Sequence[Node], field: str | None) -> set[int]:
-        found = [self.sections(node, field) for node in nodes]
-        return set.intersection(*sorted(found, key=len))
+        """Give the sections that all nodes match: leaves are looked up in those that others left."""
+        found: list[set[int]] = []
+        held: list[Mapping[int, float]] = []
+        for node in nodes:
+            if isinstance(node, Word | Phrase | Prefix | Fuzzy):
+                held.append(self.holders(self.pattern(node, field)))
+            else:
+                found.append(self.sections(node, field))
+        held.sort(key=len)
+        if not found:
+            found.append(self._in_context(held.pop(0)))
+        sections = set.intersection(*sorted(found, key=len))
+        for units in held:
+            sections = {u for u in sections if u in units or u & _CONTEXT in units}
+        return sections
 
     def sections_of(self, post: int) -> range:
         """Give the units of all sections of a post."""

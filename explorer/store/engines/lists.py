@@ -2,7 +2,7 @@
 
 import struct
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import compress
 from typing import Final, Protocol
 
@@ -82,15 +82,17 @@ class ListReader(ABC):
         """See `protocol.Reader`."""
         wanted = [frozenset(step) for step in steps]
         spend(_KEY * sum(map(len, wanted)))
-        places: dict[int, dict[frozenset[str], Sequence[int]]] = {}
         # The rarest steps first: whatever lacks one of them need not be read for the others.
-        rarest = sorted(dict.fromkeys(wanted), key=lambda step: sum(map(self.frequency, step)))
-        for number, step in enumerate(rarest):
-            here = self._places(step, places if number else None, spend)
+        first, *rest = sorted(dict.fromkeys(wanted), key=lambda step: sum(map(self.frequency, step)))
+        units: Collection[int] = set().union(*(self.kept[key].units for key in first))
+        places: dict[int, dict[frozenset[str], Sequence[int]]] = {}
+        for step in (*rest, first):
+            here = self._places(step, units, spend)
             before, places = places, {}
             for unit, found in here.items():
-                places[unit] = before[unit] if number else {}
+                places[unit] = before.get(unit, {})
                 places[unit][step] = found
+            units = places
         worth = [it if field in (None, at) else 0.0 for at, it in sorted(WEIGHTS.items())]
         weights: dict[int, float] = {}
         spend(_RUN * len(wanted) * len(places))
@@ -107,18 +109,16 @@ class ListReader(ABC):
         self.kept.clear()
 
     def _places(
-        self, keys: Collection[str], wanted: Collection[int] | None, spend: Spend
+        self, keys: Collection[str], wanted: Collection[int], spend: Spend
     ) -> dict[int, Sequence[int]]:
-        """Give the coded positions of any of the keys in the units wanted (None: all)."""
+        """Give the coded positions of any of the keys in the units wanted."""
         found: dict[int, Sequence[int]] = {}
         for key in keys:
             postings = self.kept[key]
             spend(_KEY + len(postings.units))
             number = 0
-            rows: Iterable[tuple[int, bytes]] = zip(postings.units, postings.places, strict=True)
-            if wanted is not None:
-                rows = compress(rows, map(wanted.__contains__, postings.units))
-            for unit, packed in rows:
+            rows = zip(postings.units, postings.places, strict=True)
+            for unit, packed in compress(rows, map(wanted.__contains__, postings.units)):
                 coded = _coded(packed)
                 number += len(coded)
                 found[unit] = (*found[unit], *coded) if unit in found else coded

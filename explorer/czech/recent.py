@@ -13,7 +13,10 @@ class Recent(Generic[K, V]):
     """What a function gives for keys, kept as long as what is kept is not too large."""
 
     def __init__(
-        self, function: Callable[[Collection[K]], Mapping[K, V]], most: int, size: Callable[[V], int]
+        self,
+        function: Callable[[Collection[K]], Mapping[K, V]],
+        most: int,
+        size: Callable[[V], int],
     ) -> None:
         """The function is asked for many keys at once; those that it leaves out are not kept.
 

@@ -68,12 +68,9 @@ def of_words(store: Store, reading: Interpretation) -> tuple[Lift, ...]:
     return (*_kin(store, reading), *_pairs(store, reading))
 
 
-def of_telling(store: Store, reading: Interpretation, telling: Sequence[Telling]) -> list[Lift]:
+def of_telling(reading: Interpretation, telling: Sequence[Telling]) -> list[Lift]:
     """Give what holds the words that the best posts share."""
-    return [
-        Lift(reading.matcher.keyed([it.key]), FEEDBACK * it.weight)
-        for it in telling
-    ]
+    return [Lift(reading.matcher.keyed([it.key]), FEEDBACK * it.weight) for it in telling]
 
 
 def telling(store: Store, reading: Interpretation, best: Sequence[Ranked]) -> tuple[Telling, ...]:
@@ -98,7 +95,9 @@ def telling(store: Store, reading: Interpretation, best: Sequence[Ranked]) -> tu
     chosen = sorted(most, key=lambda pair: (-round(pair[1], 9), pair[0]))[:TELLING]
     total = sum(weight for _, weight in chosen)
     return tuple(
-        Telling(key, weight / total, frozenset(post for post, held in worths.items() if key in held))
+        Telling(
+            key, weight / total, frozenset(post for post, held in worths.items() if key in held)
+        )
         for key, weight in chosen
     )
 
@@ -122,12 +121,16 @@ class Worths:
         every = self._sizes.posts
         idfs = {
             key: idf(held, every)
-            for key, held in self._vocabulary.posts_with(set[str]().union(*weights.values())).items()
+            for key, held in self._vocabulary.posts_with(
+                set[str]().union(*weights.values())
+            ).items()
             if RARE <= held <= COMMON * every and len(key) >= SHORTEST and not key.isdecimal()
         }
         norms = {post: post_norm(post, self._sizes) for post in posts}
         return {
-            post: {key: idfs[key] * saturated(it[key], norms[post]) for key in it.keys() & idfs.keys()}
+            post: {
+                key: idfs[key] * saturated(it[key], norms[post]) for key in it.keys() & idfs.keys()
+            }
             for post, it in weights.items()
         }
 

@@ -56,9 +56,7 @@ class Matcher:
         self._patterns: dict[tuple[Node, str | None], Pattern] = {}
         self._evidence: dict[Pattern, Evidence] = {}
 
-    def pattern(
-        self, leaf: Word | Phrase | Prefix | Fuzzy, field: str | None
-    ) -> Pattern:
+    def pattern(self, leaf: Word | Phrase | Prefix | Fuzzy, field: str | None) -> Pattern:
         """Give the pattern of a leaf of the tree."""
         if (leaf, field) not in self._patterns:
             self._patterns[leaf, field] = self.compiler.pattern(leaf, field)

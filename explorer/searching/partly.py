@@ -7,7 +7,17 @@ from heapq import nlargest
 from typing import Final
 
 from explorer.searching.interpretation import Interpretation
-from explorer.searching.ranking import Evidence, Lift, Ranked, gains, heaviest, lifted, most, rank
+from explorer.searching.ranking import (
+    Evidence,
+    Lift,
+    Ranked,
+    gains,
+    heaviest,
+    lifted,
+    most,
+    post_norms,
+    rank,
+)
 from explorer.store.engines.protocol import ordinal_of, post_of
 from explorer.store.sizes import Sizes
 
@@ -36,15 +46,18 @@ class Partly:
         self._sizes = sizes
         rest = reading.restrictions
         self._allowed = None if rest is None else reading.matcher.sections(rest)
-        self._most = most(self._holding() - set(found), evidence, lifting, sizes)
+        self._norms = post_norms(self._holding() - set(found), sizes)
+        self._most = most(self._norms, evidence, lifting)
 
     def first(self, number: int, more: Sequence[Lift] = ()) -> list[Ranked]:
         """Give the `number` best posts and some others, in no particular order.
 
         `more` lifts whole posts, beside what lifts them anyhow.
         """
-        gained = gains(self._most, more, self._sizes)
-        bounds = {post: bound + gained.get(post, 0.0) for post, bound in self._most.items()}
+        gained = gains(self._norms, more)
+        bounds = self._most
+        if gained:
+            bounds = {post: bound + gained.get(post, 0.0) for post, bound in bounds.items()}
         return leading(
             number,
             bounds,

@@ -9,7 +9,15 @@ from explorer.searching.effort import Effort
 from explorer.searching.interpretation import Interpretation, Store, is_accented
 from explorer.searching.partly import Partly
 from explorer.searching.query import DateRange, Filter, Node, Not, Prefix, Word
-from explorer.searching.ranking import Lift, Ranked, gains, heaviest, lifted, rank
+from explorer.searching.ranking import (
+    Lift,
+    Ranked,
+    gains,
+    heaviest,
+    lifted,
+    post_norms,
+    rank,
+)
 from explorer.searching.terms import MIN_PREFIX
 from explorer.store.engines.protocol import post_of
 
@@ -127,8 +135,8 @@ def _find(store: Store, reading: Interpretation, question: Question) -> _Found:
             wanted = lifts.BEST - len(best)
             best += _first(store, partly.first(wanted), wanted)
         told = lifts.telling(store, reading, best)
-        more = lifts.of_telling(store, reading, told)
-        strict = lifted(strict, gains(posts, more, store.sizes))
+        more = lifts.of_telling(reading, told)
+        strict = lifted(strict, gains(post_norms(posts, store.sizes), more))
     strict.sort(key=lambda post: _place(store, post))
     tiers = [strict, _first(store, partly.first(MORE, more), MORE) if partly else []]
     if question.sort == "date":

@@ -83,7 +83,9 @@ class ListReader(ABC):
         wanted = [frozenset(step) for step in steps]
         spend(_KEY * sum(map(len, wanted)))
         # The rarest steps first: whatever lacks one of them need not be read for the others.
-        first, *rest = sorted(dict.fromkeys(wanted), key=lambda step: sum(map(self.frequency, step)))
+        first, *rest = sorted(
+            dict.fromkeys(wanted), key=lambda step: sum(map(self.frequency, step))
+        )
         units: Collection[int] = set().union(*(self.kept[key].units for key in first))
         places: dict[int, dict[frozenset[str], Sequence[int]]] = {}
         for step in (*rest, first):

@@ -123,7 +123,7 @@ def _text(corpus: Path, path: str, *, gold: bool) -> Text:
         for span in sentences.split(section.text):
             text.texts.append(section.text[span.start : span.end])
             text.headed.append(bool(section.heading))
-    text.told = [deeds.features(it) for it in text.texts]
+    text.told = [deeds.features(deeds.whole(it)) for it in text.texts]
     return text
 
 

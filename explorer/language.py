@@ -84,6 +84,10 @@ class Language:
         text = f"{number:,.{digits}f}"
         return text if self.code == "en" else text.translate(_POINTS)
 
+    def signed(self, number: float) -> str:
+        """Give "+0.25" or "+0,25"."""
+        return f"{'+' if number >= 0 else '-'}{self.number(abs(number), 2)}"
+
     def day(self, day: dt.date) -> str:
         """Give "2021-06-13" or "13. 6. 2021"."""
         if self.code == "en":
@@ -231,7 +235,7 @@ def day_width() -> int:
 
 def signed(number: float) -> str:
     """Give "+0.25" or "+0,25"."""
-    return f"{'+' if number >= 0 else '-'}{_spoken.number(abs(number), 2)}"
+    return _spoken.signed(number)
 
 
 def said(text: str) -> str:

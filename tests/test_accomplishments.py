@@ -14,31 +14,32 @@ from seeding import EVERYTHING, achieved, opened, write_post
 import explorer
 from explorer.cli import run
 from explorer.corpus import posts, sections
-from explorer.czech import keys, sentences, words
+from explorer.czech import keys, words
 from explorer.errors import QueryError
 from explorer.indexing import analysis, build
+from explorer.mining import deeds
 from explorer.mining.accomplishments import Accomplishment, accomplishments
+from explorer.mining.deeds import Sentence
 from explorer.mining.gist import gist
-from explorer.model import AccomplishmentInfo, Filters, Page, Post, Reason, Section
+from explorer.model import AccomplishmentInfo, Filters, Page, Reason
 from explorer.searching.index import Index
 
 
 def marked(
-    _: Post, split: Sequence[Section], *, least: float
+    _: str, read: Sequence[tuple[str | None, Sequence[Sentence]]], *, least: float
 ) -> tuple[tuple[Accomplishment, ...], ...]:
     """A model that believes what it reads: "Rada schválila plán @90." is one by 0.9."""
     return tuple(
         tuple(
             Accomplishment(
-                span,
+                it.span,
                 int(mark[1]) / 100,
                 (Reason("the mark", 1.25), Reason("nothing else", -0.5)),
             )
-            for span in sentences.split(section.text)
-            if (mark := re.search(r"@(\d\d)", section.text[span.start : span.end]))
-            and int(mark[1]) / 100 >= least
+            for it in held
+            if (mark := re.search(r"@(\d\d)", it.text)) and int(mark[1]) / 100 >= least
         )
-        for section in split
+        for _, held in read
     )
 
 
@@ -411,7 +412,8 @@ def test_the_list_holds_all_that_the_model_finds(small_index: Index, dozen: Path
         post = posts.read(dozen, info.path).post
         assert post is not None
         split = sections.split(post)
-        for section, found in zip(split, accomplishments(post, split), strict=True):
+        read = [(section.heading, deeds.read(section.text)) for section in split]
+        for section, found in zip(split, accomplishments(post.title, read), strict=True):
             expected |= {
                 (section.text[it.span.start : it.span.end], round(it.score, 4))
                 for it in found

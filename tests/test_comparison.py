@@ -76,7 +76,7 @@ def test_topics_are_counted_in_the_posts_that_speak_of_them(index: Index) -> Non
     for it in result.items:
         row = find(index, it.text)
         assert row
-        spoken = set(store.posts_of(index.catalog, row.number))
+        spoken = set(store.posts_of(index.catalog, row.id))
         assert (it.posts, it.other_posts) == (len(spoken & ours), len(spoken - ours))
         assert it.example
         assert it.example.post.id in spoken & ours

@@ -25,7 +25,7 @@ STEPS = (
     *("explorer.store.drafts:_sweep:1", "explorer.store.drafts:_next_name:1"),
     *(
         "explorer.store.recording:Recorder.__init__:1",
-        "explorer.store.recording:Recorder.add_file:1",
+        "explorer.store.files:FileRecorder.add:1",
     ),
     *(
         "explorer.store.recording:Recorder.add_post:1",

@@ -6,27 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.czech import words
 from explorer.mining import accomplishments as model
 from explorer.mining import deeds
-from explorer.mining.accomplishments import AROUND, ITSELF, SENTENCE
-from explorer.model import Post, Section
+from explorer.mining.accomplishments import AROUND, ITSELF, SENTENCE, Accomplishment
 
-POST = Post(
-    path="kraj.example/_posts/2022-01-13-rok.md",
-    site="kraj.example",
-    title="Rok v kraji",
-    date=None,
-    tags=(),
-    authors=(),
-    categories=(),
-    body="",
-    body_line=1,
-    digest="",
-)
+TITLE = "Rok v kraji"
 
 
-def section(text: str, heading: str | None = None) -> Section:
-    return Section(0, heading, 0, 1, text, ((0, 1),))
+def found(*texts: str, least: float = 0.0) -> tuple[tuple[Accomplishment, ...], ...]:
+    """Give the accomplishments of a post with these sections."""
+    return model.accomplishments(TITLE, [(None, deeds.read(text)) for text in texts], least=least)
 
 
 @pytest.mark.parametrize(
@@ -50,30 +40,31 @@ def section(text: str, heading: str | None = None) -> Section:
     ],
 )
 def test_a_sentence_shows_its_deeds(sentence: str, feature: str) -> None:
-    assert feature in deeds.features(sentence)
+    assert feature in deeds.features(deeds.whole(sentence))
 
 
 @pytest.mark.parametrize(
     "sentence", ["Chceme schválit rozpočet.", "Neschválená smlouva.", "Nemocnice je v Plzni.", ""]
 )
 def test_a_wish_a_denial_and_a_noun_are_no_deeds(sentence: str) -> None:
-    assert "no deed" in deeds.features(sentence)
+    assert "no deed" in deeds.features(deeds.whole(sentence))
 
 
 def test_a_word_that_begins_with_ne_is_not_denied() -> None:
-    assert "a denied word" not in deeds.features("Nemocnice nechala opravit nejstarší nemovitost.")
+    sentence = deeds.whole("Nemocnice nechala opravit nejstarší nemovitost.")
+    assert "a denied word" not in deeds.features(sentence)
 
 
 @given(st.text())
 def test_any_text_has_features_that_are_worth_one(text: str) -> None:
-    assert set(deeds.features(text).values()) == {1.0}
+    assert set(deeds.features(deeds.whole(text)).values()) == {1.0}
 
 
 def test_what_is_weighed_is_what_is_found() -> None:
     """No weight waits for a name that nothing gives any more."""
     text = "Rada schválila plán za 5 mil. Kč. Otevřeli jsme školu. Podařilo se to?"
     parts = [it.strip() for it in text.split(". ")]
-    told = [deeds.features(part) for part in parts]
+    told = [deeds.features(deeds.whole(part)) for part in parts]
     (own, *_) = model.around(told, [0.0] * len(parts), [True] * len(parts))
     first = model.of_post("Co jsme schválili", parts, told) | own
     names = {
@@ -87,7 +78,7 @@ def test_what_is_weighed_is_what_is_found() -> None:
 
 def test_plans_criticism_and_questions_score_below_deeds() -> None:
     deed, plan, critic, question = (
-        model.accomplishments(POST, [section(text)])[0][0].score
+        found(text)[0][0].score
         for text in (
             "Radě kraje se podařilo ušetřit 151 milionů korun na energiích.",
             "Rada kraje by chtěla ušetřit 151 milionů korun na energiích.",
@@ -99,13 +90,10 @@ def test_plans_criticism_and_questions_score_below_deeds() -> None:
 
 
 def test_only_what_scores_enough_is_given_and_the_scores_stay() -> None:
-    sections = [
-        section("Otevřeli jsme školu. Chceme další. Sejdeme se v pátek v Plzni."),
-        section(""),
-    ]
-    whole = model.accomplishments(POST, sections)
+    text = "Otevřeli jsme školu. Chceme další. Sejdeme se v pátek v Plzni."
+    whole = found(text, "")
     height = sorted(it.score for it in whole[0])[1]
-    assert model.accomplishments(POST, sections, least=height) == (
+    assert found(text, "", least=height) == (
         tuple(it for it in whole[0] if it.score >= height),
         (),
     )
@@ -118,6 +106,22 @@ def test_a_score_is_what_its_reasons_add_up_to(monkeypatch: pytest.MonkeyPatch) 
     first, second = (model._models()[name] for name in (SENTENCE, AROUND))
     usual = second.base + second.weights[ITSELF] * first.base
     usual += sum(second.weights[it] * second.usual[it] for it in second.weights if it != ITSELF)
-    for found in model.accomplishments(POST, [section(text)])[0]:
-        odds = usual + sum(reason.weight for reason in found.reasons)
-        assert found.score == pytest.approx(1 / (1 + math.exp(-odds)), abs=0.03)
+    for it in found(text)[0]:
+        odds = usual + sum(reason.weight for reason in it.reasons)
+        assert it.score == pytest.approx(1 / (1 + math.exp(-odds)), abs=0.03)
+
+
+@given(st.text("aÁžŠ1. ,;:-–—()!?\n\u030cßİ„“"))
+def test_clauses_hold_the_words_of_the_text(text: str) -> None:
+    clauses = [clause for sentence in deeds.read(text) for clause in sentence.clauses]
+    assert [form for clause in clauses for form in clause] == words.forms(text)
+    assert all(clauses)
+
+
+@given(st.lists(st.sampled_from(["Rada", "schválila", "plán,", "že", "–", "(5 mil. Kč)", "by"])))
+def test_a_sentence_says_the_same_alone_and_in_its_text(parts: list[str]) -> None:
+    text = f"Podařilo se. {' '.join(parts)}"
+    for sentence in deeds.read(text):
+        alone = deeds.whole(sentence.text)
+        assert alone.text == text[sentence.span.start : sentence.span.end]
+        assert deeds.features(alone) == deeds.features(sentence)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from index_folders import assert_clean, posix, tree
 from seeding import NETWORK, opened, write_dozen, write_post
+from test_engines import WITHOUT_TANTIVY
 
 from explorer.indexing import build
 
@@ -93,6 +94,8 @@ def grown(tmp_path: Path) -> Path:
 def test_a_full_disk_and_one_that_is_read_only_are_told_and_harm_nothing(
     grown: Path, engine: str
 ) -> None:
+    if engine == "tantivy":
+        pytest.importorskip("tantivy", reason=WITHOUT_TANTIVY)
     disk = grown / "disk"
     disk.mkdir()
     require([*ALONE, "sh", "-c", MOUNT, "sh", "1m", str(disk), "true"])

@@ -24,12 +24,12 @@ from index_folders import (
 )
 
 from explorer.errors import IndexUnusableError, UsageError
+from explorer.store.disk import disk_errors
 from explorer.store.drafts import open_draft
 from explorer.store.generations import (
     Kept,
     NotReadyError,
     State,
-    disk_errors,
     kept,
     open_current,
     state,

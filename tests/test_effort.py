@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from seeding import write_post
+from test_engines import WITHOUT_TANTIVY
 
 import explorer
 from explorer.errors import QueryError
@@ -64,6 +65,7 @@ def test_a_query_beyond_the_limit_is_refused_as_it_was_typed(
 def test_every_engine_counts_the_same_work(
     query: str, dozen: Path, tmp_path: Path, efforts: list[Effort]
 ) -> None:
+    pytest.importorskip("tantivy", reason=WITHOUT_TANTIVY)
     for name in engines.NAMES:
         build([dozen], tmp_path / name, engine=name)
         with explorer.open(tmp_path / name) as index:

@@ -288,6 +288,9 @@ CONTENTS = (
     "---\ntitle: Most za 5 mil. Kč\n---\n## Dotace 2 miliony korun\n\nKraj dal 151 mil. Kč a 9 EUR.\n",
     "---\ntitle: Most za 6 mil. Kč\n---\nKraj dal 10-15 milionů korun.\n",
     "---\ntitle: dtm\n---\nDenní testy map (DTM) a dům techniky města (DTM) a Dtm.\n",
+    "---\ntitle: Značky\ntags: [verejnazakazka, otevrena-data, NovaMapa, sit]\n---\nNic.\n",
+    f"---\ntitle: Data\n---\n{'Otevřená data, veřejná zakázka. ' * 20}\n",
+    f"---\ntitle: Sítě\ntags: [data]\n---\n{'Nová mapa, veřejná řeč, síť, zakázka. ' * 20}\n",
 )
 PATHS = ("a/1.md", "a/2.md", "b/1.md", "b/_posts/2021-05-05-x.md", "c.md")
 steps = st.lists(
@@ -311,6 +314,8 @@ steps = st.lists(
 @example(steps=[{"a/1.md": 11}, {"a/2.md": 12}, {"b/1.md": 10, "a/1.md": None}, {"c.md": 11}])
 @example(steps=[{"a/1.md": 12, "a/2.md": 13}, {"a/1.md": 13}, {"a/2.md": None}])
 @example(steps=[{"a/1.md": 0, "a/2.md": 1}, {"a/2.md": None}, {"c.md": 1}, {"c.md": 7}])
+@example(steps=[{"a/1.md": 15}, {"c.md": 16}, {"c.md": 17}, {"a/2.md": 16}, {"c.md": None}])
+@example(steps=[{"a/1.md": 15, "c.md": 17}, {"a/2.md": 15}, {"a/1.md": 17}, {"a/2.md": None}])
 def test_after_any_changes_the_index_is_as_if_built_anew(
     tmp_path: Path, steps: list[dict[str, int | None]]
 ) -> None:

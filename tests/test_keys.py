@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -247,6 +248,9 @@ def test_keys_given_before_are_recalled_without_the_dictionary() -> None:
         def key(self, form: str) -> str | None:
             asked.append(form)
             return "mapa" if form == "vymyšlenapami" else None
+
+        def expect(self, forms: Collection[str]) -> None:
+            asked.extend(forms)
 
         def entry(self, form: str) -> str | None:
             return {"vymyšlený": "!", "vymyšlená": "vymyšlený", "nic": ""}.get(form)

@@ -114,3 +114,27 @@ def test_a_label_is_a_spelling_of_its_tag(
     own = {spelling: n for spelling, n in spellings.items() if tags.key(spelling) == key}
     uses = {text: n for text, n in others.items() if tags.key(text) == key}
     assert tags.key(labels.label(own, uses, TEXTS)) == key
+
+
+@given(
+    st.text("aábcčdeěíryž5 -_ABČD", min_size=1, max_size=16).filter(tags.key),
+    st.integers(0, 30),
+)
+def test_a_label_asks_only_for_words_that_may_be_asked(tag: str, uses: int) -> None:
+    """An update derives anew only the labels of which a word that changed `may_ask`."""
+    spellings = Counter([tag, tag.replace(" ", ""), tag.title(), words.fold(tag)])
+    asked: set[str] = set()
+
+    def readings(look: str) -> dict[str, int]:
+        asked.add(look)
+        return {look: uses}
+
+    def occurs(phrase: str) -> bool:
+        asked.add(tags.letters(words.fold(phrase[1:])))
+        return uses > labels.FREQUENT
+
+    labels.label(spellings, {}, labels.Texts(readings, occurs))
+    for look in asked:
+        if words.forms(look) == [look]:
+            assert labels.may_ask([look], tags.key(tag), spellings)
+    assert not labels.may_ask(["jiné", "x"], tags.key(tag), spellings)

@@ -45,7 +45,7 @@ PARTS = {
         "is there twice",
         "is itself replaced",
     },
-    "store/generations.py": {f"{HOLE}: {HOLE}."},
+    "store/disk.py": {f"{HOLE}: {HOLE}."},
 }
 """Templates that are said otherwise as a whole, and those that have no words."""
 

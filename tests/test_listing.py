@@ -18,27 +18,32 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_number_stands_for_what_was_listed() -> None:
     listing.remember(INDEX, ["a.md#0", "b.md"])
-    assert (listing.recall(INDEX, 1), listing.recall(INDEX, 2)) == ("a.md#0", "b.md")
+    assert (listing.meant(INDEX, "1"), listing.meant(INDEX, "2")) == ("a.md#0", "b.md")
+
+
+def test_what_is_no_number_stands_for_itself() -> None:
+    listing.remember(INDEX, ["a.md"])
+    assert (listing.meant(INDEX, "1.md"), listing.meant(INDEX, "síť")) == ("1.md", "síť")
 
 
 def test_numbers_go_on_over_pages() -> None:
     listing.remember(INDEX, ["k.md", "l.md"], first=11)
-    assert listing.recall(INDEX, 12) == "l.md"
+    assert listing.meant(INDEX, "12") == "l.md"
     with pytest.raises(UsageError, match="no number 2") as caught:
-        listing.recall(INDEX, 2)
+        listing.meant(INDEX, "2")
     assert "It showed 11 to 12" in caught.value.hint
 
 
 def test_each_index_has_its_own_numbers() -> None:
     listing.remember(INDEX, ["a.md"])
     with pytest.raises(UsageError, match="Nothing has been listed"):
-        listing.recall(Path("other"), 1)
+        listing.meant(Path("other"), "1")
 
 
 def test_the_last_listing_counts() -> None:
     listing.remember(INDEX, ["a.md", "b.md"])
     listing.remember(INDEX, ["c.md"])
-    assert listing.recall(INDEX, 1) == "c.md"
+    assert listing.meant(INDEX, "1") == "c.md"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,7 @@ def test_a_file_that_is_not_ours_is_no_listing(content: bytes, state: Path) -> N
     (file,) = state.iterdir()
     file.write_bytes(content)
     with pytest.raises(UsageError, match="Nothing has been listed"):
-        listing.recall(INDEX, 1)
+        listing.meant(INDEX, "1")
 
 
 def test_where_nothing_can_be_kept_listing_goes_on(
@@ -69,7 +74,7 @@ def test_where_nothing_can_be_kept_listing_goes_on(
     monkeypatch.setenv("EXPLORER_STATE_DIR", str(tmp_path / "file"))
     listing.remember(INDEX, ["a.md"])
     with pytest.raises(UsageError, match="Nothing has been listed"):
-        listing.recall(INDEX, 1)
+        listing.meant(INDEX, "1")
 
 
 @pytest.mark.parametrize(

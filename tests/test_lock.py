@@ -26,7 +26,7 @@ from index_folders import (
 )
 
 from explorer.errors import IndexUnusableError
-from explorer.store import generations
+from explorer.store import disk, generations
 from explorer.store.drafts import open_draft
 from explorer.store.generations import Pointer, State, open_current, state
 
@@ -97,7 +97,7 @@ def test_a_generation_removed_while_it_was_being_held_is_no_error(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The manifest is open, but before the lock is on it writers pass and remove the folder."""
-    real = generations.hold
+    real = disk.hold
 
     def hold_late(file: BinaryIO, *, shared: bool) -> bool:
         monkeypatch.undo()
@@ -105,7 +105,7 @@ def test_a_generation_removed_while_it_was_being_held_is_no_error(
         build(built, "b")
         return real(file, shared=shared)
 
-    monkeypatch.setattr(generations, "hold", hold_late)
+    monkeypatch.setattr("explorer.store.generations.hold", hold_late)
     with open_current(built) as generation:
         assert (generation.path / "catalog.sqlite").read_text() == "b"
 

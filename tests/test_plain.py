@@ -4,58 +4,19 @@ import io
 import re
 from collections.abc import Callable
 
+import answers
 import pytest
-from samples import (
-    ACHIEVED,
-    ACRONYMS,
-    BUILT,
-    CITATION,
-    COMPARISON,
-    CONCORDANCE,
-    NEAR_TAGS,
-    OVERVIEW,
-    POSTS,
-    REPORT,
-    RESULT,
-    SENTENCES,
-    SIMILAR,
-    STATUS,
-    TAGS,
-    TEXT,
-    TREND,
-    UNTAGGED,
-    WORDS,
-)
+from samples import CITATION
 
-from explorer.model import Page
 from explorer.output.cite import Style
 from explorer.output.plain import Plain
+from explorer.output.view import View
 
-Show = Callable[[Plain], None]
+Show = Callable[[View], None]
 
 ANSWERS: dict[str, Show] = {
-    "index": lambda plain: plain.built(BUILT, "index"),
-    "search": lambda plain: plain.search(RESULT, Page()),
-    "show": lambda plain: plain.post(TEXT, TEXT.sections, None),
-    "posts": lambda plain: plain.posts(POSTS, Page()),
-    "tags": lambda plain: plain.tags(TAGS, Page(), variants=False),
-    "tags --near": lambda plain: plain.near_tags(NEAR_TAGS, Page()),
-    "posts --untagged": lambda plain: plain.untagged(UNTAGGED, Page()),
-    "tags --variants": lambda plain: plain.tags(TAGS, Page(), variants=True),
-    "acronyms": lambda plain: plain.acronyms(ACRONYMS, Page(), sentences=False),
-    "acronyms IT": lambda plain: plain.acronyms(ACRONYMS, Page(), sentences=True),
-    "accomplishments": lambda plain: plain.accomplishments(ACHIEVED, Page()),
-    "accomplishments --by": lambda plain: plain.overview(OVERVIEW, Page()),
-    "trend": lambda plain: plain.trend(TREND, Page(0)),
-    "kwic": lambda plain: plain.concordance(CONCORDANCE, Page(2)),
-    "similar": lambda plain: plain.similar(SIMILAR, Page(2)),
-    "compare": lambda plain: plain.comparison(COMPARISON, Page(2)),
-    "cite": lambda plain: plain.citation(CITATION, Style.ISO690),
-    "cite --style ris": lambda plain: plain.citation(CITATION, Style.RIS),
-    "words": lambda plain: plain.words(WORDS),
-    "sentences": lambda plain: plain.sentences(SENTENCES),
-    "doctor": lambda plain: plain.checked(REPORT),
-    "status": lambda plain: plain.status(STATUS),
+    **answers.ANSWERS,
+    "cite --style ris": lambda view: view.citation(CITATION, Style.RIS),
 }
 
 

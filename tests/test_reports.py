@@ -49,8 +49,8 @@ from explorer.model import (
 )
 from explorer.output import wording
 from explorer.output.cite import Style
-from explorer.output.papers import Html, Kind, Markdown, Paper, Run
-from explorer.output.reports import Report
+from explorer.output.reports.papers import Html, Kind, Markdown, Paper, Run
+from explorer.output.reports.report import Report
 from explorer.output.view import Findings
 from explorer.topics import Definition, Related, TopicInfo, TopicPage
 

@@ -13,6 +13,7 @@ from explorer.czech import keys, words
 from explorer.errors import IndexUnusableError
 from explorer.searching.index import Index
 from explorer.store.catalog import Catalog
+from explorer.store.database import Value
 from explorer.store.engines.protocol import WEIGHTS, Field, post_unit, section_unit
 from explorer.store.sizes import Measured, Sizes
 
@@ -73,7 +74,7 @@ class _Odd(Catalog):
         self._path = path._path
         self._odd = rows
 
-    def rows(self, statement: str, *values: str | float) -> list[Any]:  # noqa: ARG002
+    def rows(self, statement: str, *values: Value) -> list[Any]:  # noqa: ARG002
         return self._odd
 
 

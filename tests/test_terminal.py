@@ -5,69 +5,25 @@ import re
 from collections.abc import Callable
 
 import pytest
+from answers import ANSWERS
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import (
-    ACHIEVED,
-    ACRONYMS,
-    BUILT,
-    CITATION,
-    COMPARISON,
-    CONCORDANCE,
-    COSTS,
     HIT,
-    NEAR_TAGS,
-    NOTHING,
-    OVERVIEW,
     POST,
-    POSTS,
-    REPORT,
     RESULT,
-    SENTENCES,
-    SIMILAR,
-    STATUS,
-    TAGS,
     TEXT,
-    TREND,
-    UNTAGGED,
-    WORDS,
 )
 
 from explorer.model import Page, Part
 from explorer.output import wording
-from explorer.output.cite import Style
-from explorer.output.terminal import Screen
+from explorer.output.screens.screen import Screen
+from explorer.output.view import View
 
-Show = Callable[[Screen], None]
-
-ANSWERS: dict[str, Show] = {
-    "index": lambda screen: screen.built(BUILT, "index"),
-    "search": lambda screen: screen.search(RESULT, Page()),
-    "nothing": lambda screen: screen.search(NOTHING, Page()),
-    "show": lambda screen: screen.post(TEXT, TEXT.sections, COSTS),
-    "posts": lambda screen: screen.posts(POSTS, Page(20)),
-    "tags": lambda screen: screen.tags(TAGS, Page(20), variants=False),
-    "tags --near": lambda screen: screen.near_tags(NEAR_TAGS, Page(20)),
-    "posts --untagged": lambda screen: screen.untagged(UNTAGGED, Page(20)),
-    "tags --variants": lambda screen: screen.tags(TAGS, Page(20), variants=True),
-    "acronyms": lambda screen: screen.acronyms(ACRONYMS, Page(20), sentences=False),
-    "acronyms IT": lambda screen: screen.acronyms(ACRONYMS, Page(20), sentences=True),
-    "accomplishments": lambda screen: screen.accomplishments(ACHIEVED, Page(20)),
-    "accomplishments --by": lambda screen: screen.overview(OVERVIEW, Page(20)),
-    "trend": lambda screen: screen.trend(TREND, Page(0)),
-    "kwic": lambda screen: screen.concordance(CONCORDANCE, Page(2)),
-    "similar": lambda screen: screen.similar(SIMILAR, Page(2)),
-    "compare": lambda screen: screen.comparison(COMPARISON, Page(2)),
-    "cite": lambda screen: screen.citation(CITATION, Style.ISO690),
-    "words": lambda screen: screen.words(WORDS),
-    "sentences": lambda screen: screen.sentences(SENTENCES),
-    "doctor": lambda screen: screen.checked(REPORT),
-    "status": lambda screen: screen.status(STATUS),
-}
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def shown(show: Show, *, width: int = 80, styled: bool = True) -> str:
+def shown(show: Callable[[View], None], *, width: int = 80, styled: bool = True) -> str:
     out = io.StringIO()
     show(Screen(out.write, width=width, styled=styled))
     return out.getvalue()
@@ -212,7 +168,7 @@ def test_an_advice_stands_once_below_its_places() -> None:
 
 
 def test_wide_characters_keep_columns_straight() -> None:
-    lines = shown(ANSWERS["words"], styled=False).splitlines()
+    lines = shown(ANSWERS["analyze"], styled=False).splitlines()
     assert len({wording.columns(line[: line.rindex(" ")]) for line in lines}) == 1
 
 

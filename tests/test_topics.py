@@ -173,7 +173,7 @@ def test_topics_of_a_query_are_those_its_posts_speak_of_more_than_others(
     matching = every & set(index.posts_matching(query))
     expected = {}
     for row in store.all_topics(index.catalog):
-        posts = every & set(store.posts_of(index.catalog, row.number))
+        posts = every & set(store.posts_of(index.catalog, row.id))
         both = len(posts & matching)
         if both and likelihood.ratio(both, len(posts), len(matching), len(every)) > 3.84:
             expected[row.label] = both

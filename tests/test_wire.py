@@ -9,81 +9,51 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import ANSWERS
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import (
-    ACHIEVED,
-    ACRONYMS,
-    BUILT,
-    CITATION,
-    COMPARISON,
-    CONCORDANCE,
     ESC,
-    NEAR_TAGS,
     NOTHING,
-    OVERVIEW,
     POST,
-    POSTS,
     REPLIES,
-    REPORT,
     RESULT,
     RLO,
-    SENTENCES,
-    SIMILAR,
-    STATUS,
-    TAGS,
     TEXT,
-    TREND,
-    UNTAGGED,
-    WORDS,
 )
 
 from explorer.model import Listing, Page
-from explorer.output.cite import Style
 from explorer.output.formats import Dialect, Document, Form, pieces
 from explorer.output.wire import Wire
 
-Show = Callable[[Wire], None]
-
-COMMANDS: dict[str, Show] = {
-    "index": lambda wire: wire.built(BUILT, "index"),
-    "search": lambda wire: wire.search(RESULT, Page()),
-    "show": lambda wire: wire.post(TEXT, TEXT.sections, None),
-    "posts": lambda wire: wire.posts(POSTS, Page()),
-    "tags --near": lambda wire: wire.near_tags(NEAR_TAGS, Page()),
-    "posts --untagged": lambda wire: wire.untagged(UNTAGGED, Page()),
-    "tags": lambda wire: wire.tags(TAGS, Page(), variants=True),
-    "acronyms": lambda wire: wire.acronyms(ACRONYMS, Page(), sentences=True),
-    "accomplishments": lambda wire: wire.accomplishments(ACHIEVED, Page()),
-    "accomplishments --by": lambda wire: wire.overview(OVERVIEW, Page()),
-    "trend": lambda wire: wire.trend(TREND, Page(0)),
-    "kwic": lambda wire: wire.concordance(CONCORDANCE, Page(2)),
-    "similar": lambda wire: wire.similar(SIMILAR, Page(2)),
-    "compare": lambda wire: wire.comparison(COMPARISON, Page(2)),
-    "cite": lambda wire: wire.citation(CITATION, Style.BIBTEX),
+COMMANDS: dict[str, Callable[[Wire], None]] = {
+    **ANSWERS,
     "batch": lambda wire: wire.batch(REPLIES),
     "export": lambda wire: wire.texts([TEXT]),
-    "analyze": lambda wire: wire.words(WORDS),
-    "analyze --sentences": lambda wire: wire.sentences(SENTENCES),
-    "doctor": lambda wire: wire.checked(REPORT),
-    "status": lambda wire: wire.status(STATUS),
 }
-PARTS_OF = {"batch": "search"}
-"""Answers that hold those of another command."""
-ITEMS = {"search": "hits", "show": "sections", "index": "", "status": "", "cite": ""}
+PARTS_OF = {"batch": ("search",), "topic": ("search", "accomplishments")}
+"""Answers that hold those of other commands."""
+ITEMS = {
+    "search": "hits",
+    "show": "sections",
+    "topic": "sections",
+    "index": "",
+    "status": "",
+    "cite": "",
+}
 
 
-def written(form: Form, show: Show) -> str:
+def written(form: Form, show: Callable[[Wire], None]) -> str:
     out = io.StringIO()
     show(Wire(form, out.write))
     return out.getvalue()
 
 
-def as_json(show: Show) -> Any:  # noqa: ANN401
+def as_json(show: Callable[[Wire], None]) -> Any:  # noqa: ANN401
     return json.loads(written(Form.JSON, show))
 
 
-def table(show: Show) -> list[dict[str, str]]:
+def table(show: Callable[[Wire], None]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(written(Form.CSV, show))))
 
 
@@ -133,7 +103,7 @@ def test_every_key_is_documented(name: str) -> None:
     text = (Path(__file__).parents[1] / "docs" / "json.md").read_text(encoding="utf-8")
     shared, *sections = re.split(r"(?m)^## ", text)
     command = name.split(maxsplit=1)[0]
-    headings = ("Shared", command, PARTS_OF.get(command, command))
+    headings = ("Shared", command, *PARTS_OF.get(command, ()))
     told = shared + "".join(part for part in sections if part.startswith(headings))
     missing = [key for key in keys(as_json(COMMANDS[name])) if f"`{key}`" not in told]
     assert missing == []
@@ -220,10 +190,8 @@ def test_an_acronym_has_the_keys_of_the_contract() -> None:
 
 
 def test_csv_of_acronyms_has_sentences_only_of_those_asked_for() -> None:
-    assert table(COMMANDS["acronyms"])[1]["definitions"] == "IT(s) je ital."
-    assert (
-        "definitions" not in table(lambda wire: wire.acronyms(ACRONYMS, Page(), sentences=False))[0]
-    )
+    assert table(COMMANDS["acronyms IT"])[1]["definitions"] == "IT(s) je ital."
+    assert "definitions" not in table(COMMANDS["acronyms"])[0]
 
 
 def test_a_reply_holds_what_search_answers() -> None:

@@ -12,6 +12,7 @@ from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
 from explorer.model import AccomplishmentOverview, Accomplishments
 from explorer.output import messages
+from explorer.searching.defaults import LIKELY
 
 
 class Order(StrEnum):
@@ -35,9 +36,9 @@ class Choice(NamedTuple):
     """Which sentences are wanted."""
 
     min_score: Annotated[
-        float | None,
+        float,
         Option(metavar="X", min=0, max=1, help="How sure, from 0 to 1; else 0.4. 0: all."),
-    ] = None
+    ] = LIKELY
     min_amount: Annotated[
         str | None, Option(metavar="CZK", help="With such a sum or a larger one: 500000, 1,5mil.")
     ] = None
@@ -76,7 +77,6 @@ def accomplishments(
 
     A sentence is found by its own words, or by those of heading, title and tags.
     """
-    from explorer.searching.defaults import LIKELY  # noqa: PLC0415
     from explorer.searching.index import Index  # noqa: PLC0415
 
     if by and why:
@@ -89,7 +89,7 @@ def accomplishments(
     with Index.open(folder) as opened:
         asked: dict[str, Any] = {
             "filters": filters,
-            "min_score": LIKELY if choice.min_score is None else choice.min_score,
+            "min_score": choice.min_score,
             "min_amount": _crowns(choice.min_amount) if choice.min_amount else None,
             "sort": choice.sort.value,
             "exact": reading.exact,
@@ -104,17 +104,17 @@ def accomplishments(
             fold = not each and answer.form() in (None, *REPORTS)
             result = opened.accomplishments(text, fold=fold, why=why, **asked)
         unknown = () if result.total else opened.unknown(filters)
-    if isinstance(result, Accomplishments) and result.items:
-        names = [found.section.id for found in result.items]
-        listing.remember(folder, names, result.items[0].rank)
-    if not (result.items and answer.is_screen()):
-        answer.note(messages.unknown(unknown) if unknown else messages.accomplished(result, page))
-    if result.items or answer.form():
+
+    def show() -> None:
         if isinstance(result, Accomplishments):
             view.accomplishments(result, page)
         else:
             view.overview(result, page)
-    return 0 if result.items else 1
+
+    if isinstance(result, Accomplishments):
+        listing.remember(folder, [it.section.id for it in result.items], page.start + 1)
+    beside = messages.unknown(unknown) if unknown else messages.accomplished(result, page)
+    return answer.give(result.items, show, beside)
 
 
 def _crowns(text: str) -> int:

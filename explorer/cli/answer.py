@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -92,9 +92,9 @@ class Answer(NamedTuple):
             raise UsageError("--bom and --delimiter say how CSV is written.", "Add --csv.")
         return form
 
-    def wire(self, usual: Format = Format.JSONL) -> "Wire":
-        """Give the view for programs; `usual` is the form where none was asked for."""
-        form = self.form() or usual
+    def wire(self) -> "Wire":
+        """Give the view for programs: JSON Lines where no form was asked for."""
+        form = self.form() or Format.JSONL
         if form in REPORTS or form is Format.TREC:
             who = (
                 "batch writes"
@@ -127,7 +127,7 @@ class Answer(NamedTuple):
             from explorer.output.plain import Plain  # noqa: PLC0415
 
             return Plain(sys.stdout.write)
-        from explorer.output.terminal import Screen  # noqa: PLC0415
+        from explorer.output.screens.screen import Screen  # noqa: PLC0415
 
         size = shutil.get_terminal_size()
         paged = sys.stdout.isatty() and not (self.no_pager or _is_dumb())
@@ -147,6 +147,17 @@ class Answer(NamedTuple):
         """Tell a person something beside the answer; JSON and reports say it themselves."""
         if self.form() not in (Format.JSON, *REPORTS):
             tell(lines)
+
+    def give(self, found: object, show: Callable[[], None], beside: Iterable[str]) -> int:
+        """Show an answer, if anything is found or programs want it; give the exit status.
+
+        A screen says itself what else stands `beside` it.
+        """
+        if not (found and self.is_screen()):
+            self.note(beside)
+        if found or self.form():
+            show()
+        return 0 if found else 1
 
 
 class Reported(Answer):
@@ -174,7 +185,7 @@ class Reported(Answer):
             return self.view()
         from explorer.output import reports  # noqa: PLC0415
 
-        return reports.report(form.value, sys.stdout.write, filters, sites)
+        return reports.view(form.value, sys.stdout.write, filters, sites)
 
 
 def _is_dumb() -> bool:

@@ -106,7 +106,7 @@ def _replies(
         if new := [name for name in asked.others if name not in passed_over]:
             passed_over |= dict.fromkeys(new)
             told = gettext("passed over: %(names)s", names=wording.line(", ".join(new)))
-            tell([f"explorer: {place}: {told}"])
+            tell([messages.noted(f"{place}: {told}")])
         try:
             if asked.error:
                 raise asked.error
@@ -120,10 +120,10 @@ def _replies(
             yield Reply(asked.id, asked.line, asked.query, result, None)
     if asked is None:
         told = gettext("there is no query")
-        tell([f"explorer: {file}: {told}"])
+        tell([messages.noted(f"{file}: {told}")])
     elif not found.total():
         told = gettext("nothing was found for any query")
-        tell([f"explorer: {file}: {told}"])
+        tell([messages.noted(f"{file}: {told}")])
 
 
 @contextmanager

@@ -75,15 +75,9 @@ def posts(
     with Index.open(folder) as opened:
         found = opened.posts(filters, sort=(sort or Order.DATE).value, page=page)
         unknown = () if found.total else opened.unknown(filters)
-    if found.items:
-        listing.remember(folder, [post.path for post in found.items], page.start + 1)
-    elif not found.total:
-        answer.note(messages.unknown(unknown) if unknown else messages.nothing(_NO_POST))
-    if not (found.items and answer.is_screen()):
-        answer.note(messages.cut(found.total, page))
-    if found.items or answer.form():
-        view.posts(found, page)
-    return 0 if found.items else 1
+    listing.remember(folder, [post.path for post in found.items], page.start + 1)
+    beside = messages.listed(found.total, page, unknown, _NO_POST)
+    return answer.give(found.items, lambda: view.posts(found, page), beside)
 
 
 def _untagged(  # the options of one command
@@ -97,16 +91,10 @@ def _untagged(  # the options of one command
     view = answer.view()
     with Index.open(folder) as opened:
         found = opened.untagged(tag, filters, page=page)
-    if found.items:
-        listing.remember(folder, [item.post.path for item in found.items], page.start + 1)
-    elif not found.total:
-        nothing = N_("no post without the tag %(tag)s clearly speaks of it")
-        answer.note(messages.nothing(nothing, tag=wording.line(tag)))
-    if not (found.items and answer.is_screen()):
-        answer.note(messages.cut(found.total, page))
-    if found.items or answer.form():
-        view.untagged(found, page)
-    return 0 if found.items else 1
+    listing.remember(folder, [item.post.path for item in found.items], page.start + 1)
+    nothing = N_("no post without the tag %(tag)s clearly speaks of it")
+    beside = messages.listed(found.total, page, (), nothing, tag=wording.line(tag))
+    return answer.give(found.items, lambda: view.untagged(found, page), beside)
 
 
 def tags(
@@ -144,18 +132,15 @@ def tags(
         ask = opened.near_tags if near else opened.tags
         found = ask(clean(prefix), filters=filters, page=page)
         unknown = () if found.total else opened.unknown(filters)
-    if not found.total:
-        nothing = (
-            N_("there is no such tag near another one") if near else N_("there is no such tag")
-        )
-        answer.note(messages.unknown(unknown) if unknown else messages.nothing(nothing))
-    if not (found.items and answer.is_screen()):
-        answer.note(messages.cut(found.total, page))
-    if editing and (found.items or answer.form()):
-        editing.near_tags(found, page)
-    elif found.items or answer.form():
-        view.tags(found, page, variants=variants)
-    return 0 if found.items else 1
+    nothing = N_("there is no such tag near another one") if near else N_("there is no such tag")
+
+    def show() -> None:
+        if editing:
+            editing.near_tags(found, page)
+        else:
+            view.tags(found, page, variants=variants)
+
+    return answer.give(found.items, show, messages.listed(found.total, page, unknown, nothing))
 
 
 def acronyms(
@@ -188,14 +173,10 @@ def acronyms(
     with Index.open(settings.index_dir) as opened:
         found = opened.acronyms(clean(short), filters=filters, page=page)
         unknown = () if found.total else opened.unknown(filters)
-    if not found.total:
-        nothing = N_("no post explains such an acronym")
-        answer.note(messages.unknown(unknown) if unknown else messages.nothing(nothing))
-    if not (found.items and answer.is_screen()):
-        answer.note(messages.cut(found.total, page))
-    if found.items or answer.form():
-        view.acronyms(found, page, sentences=bool(short))
-    return 0 if found.items else 1
+    nothing = N_("no post explains such an acronym")
+    beside = messages.listed(found.total, page, unknown, nothing)
+    sentences = bool(short)
+    return answer.give(found.items, lambda: view.acronyms(found, page, sentences=sentences), beside)
 
 
 def export(
@@ -219,5 +200,5 @@ def export(
         found = () if first is None else chain([first], texts)
         wire.texts(found)
     if first is None:
-        answer.note(messages.nothing(_NO_POST))
+        answer.note([messages.nothing(_NO_POST)])
     return 1 if first is None else 0

@@ -178,10 +178,13 @@ def build(
 ) -> "BuildReport":
     """Build the index, with a bar on a terminal."""
     from explorer import indexing  # noqa: PLC0415
-    from explorer.topics import curating  # noqa: PLC0415
+    from explorer.mining import curation  # noqa: PLC0415
 
     sources = named(settings)
-    curating.check(sources)
+    if curation.file_beside(sources):
+        from explorer.topics import curating  # noqa: PLC0415  # slow to import, and few write one
+
+        curating.check(sources)
     with _bar() as bar:
         return indexing.build(
             sources,
@@ -202,7 +205,7 @@ def _bar() -> Iterator[Callable[[str, int, int], None] | None]:
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
-    from explorer.output.terminal import progress  # noqa: PLC0415  # Rich is slow to import
+    from explorer.output.screens.progress import progress  # noqa: PLC0415  # Rich is slow to import
 
     with progress() as bar:
         yield bar

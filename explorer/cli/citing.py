@@ -57,8 +57,7 @@ def cite(
 
     settings = place.settings()
     view = answer.findings(Filters(), settings.sites)
-    numbered = listing.is_number(name)
-    wanted = listing.recall(settings.index_dir, int(name)) if numbered else clean(name)
+    wanted = listing.meant(settings.index_dir, name)
     with Index.open(settings.index_dir) as opened:
         if section is not None:
             wanted = f"{opened.find(wanted)[0].path}#{section}"

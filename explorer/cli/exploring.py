@@ -12,6 +12,7 @@ from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
 from explorer.language import N_
 from explorer.output import messages
+from explorer.searching.defaults import LEAST, SURE, WIDTH
 
 
 class Period(StrEnum):
@@ -139,7 +140,6 @@ def kwic(
 
     No context leaves its paragraph, heading or title.
     """
-    from explorer.searching.defaults import WIDTH  # noqa: PLC0415
     from explorer.searching.index import Index  # noqa: PLC0415
 
     page = paging.of(20)
@@ -158,14 +158,9 @@ def kwic(
             page=page,
         )
         unknown = () if result.total else opened.unknown(filters)
-    if result.items:
-        names = [it.section.id for it in result.items]
-        listing.remember(folder, names, result.items[0].rank)
-    if not (result.items and answer.is_screen()):
-        answer.note(messages.unknown(unknown) if unknown else messages.placed(result, page))
-    if result.items or answer.form():
-        view.concordance(result, page)
-    return 0 if result.items else 1
+    listing.remember(folder, [it.section.id for it in result.items], page.start + 1)
+    beside = messages.unknown(unknown) if unknown else messages.placed(result, page)
+    return answer.give(result.items, lambda: view.concordance(result, page), beside)
 
 
 def similar(
@@ -204,22 +199,16 @@ def similar(
     view = answer.findings(filters, settings.sites)
     numbered = listing.is_number(name)
     with Index.open(folder) as opened:
-        post, found = opened.find(listing.recall(folder, int(name)) if numbered else clean(name))
+        post, found = opened.find(listing.meant(folder, name))
         ordinal = found.ordinal if found and not numbered and section is None else section
         wanted = post.path if ordinal is None else f"{post.path}#{ordinal}"
         result = opened.similar(wanted, filters=filters, page=page)
         unknown = () if result.total else opened.unknown(filters)
-    if result.items:
-        names = [it.section.id if it.section else it.post.path for it in result.items]
-        listing.remember(folder, names, result.items[0].rank)
-    if not result.total:
-        nothing = N_("nothing is like it that passes the filters")
-        answer.note(messages.unknown(unknown) if unknown else messages.nothing(nothing))
-    if not (result.items and answer.is_screen()):
-        answer.note(messages.cut(result.total, page))
-    if result.items or answer.form():
-        view.similar(result, page)
-    return 0 if result.items else 1
+    names = [it.section.id if it.section else it.post.path for it in result.items]
+    listing.remember(folder, names, page.start + 1)
+    nothing = N_("nothing is like it that passes the filters")
+    beside = messages.listed(result.total, page, unknown, nothing)
+    return answer.give(result.items, lambda: view.similar(result, page), beside)
 
 
 def compare(
@@ -238,10 +227,10 @@ def compare(
     ] = Things.WORDS,
     min_posts: Annotated[
         int, Option(metavar="N", min=1, help="Posts of --a that have it at least; else 3.")
-    ] = 3,
+    ] = LEAST,
     min_g2: Annotated[
         float, Option("--min-g2", metavar="X", min=0, help="How sure; else 15.13. 0: all.")
-    ] = 15.13,
+    ] = SURE,
 ) -> int:
     """List what sets one part of the collection apart from another.
 
@@ -270,8 +259,5 @@ def compare(
             sure=min_g2,
             page=page,
         )
-    if not (result.items and answer.is_screen()):
-        answer.note(messages.compared(result, page))
-    if result.items or answer.form():
-        view.comparison(result, page)
-    return 0 if result.items else 1
+    beside = messages.compared(result, page)
+    return answer.give(result.items, lambda: view.comparison(result, page), beside)

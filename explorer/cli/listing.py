@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from explorer.cli.options import clean
 from explorer.errors import UsageError
 
 _FORMAT: Final = "explorer.listing/1"
@@ -16,10 +17,12 @@ _MAX_BYTES: Final = 10_000_000
 
 
 def remember(index_dir: Path, names: Sequence[str], first: int = 1) -> None:
-    """Keep paths or ids of sections that were listed, numbered from `first`.
+    """Keep paths or ids of sections that were listed, numbered from `first`, if there are any.
 
     Where that fails, numbers do not work until the next listing; the listing itself is not hurt.
     """
+    if not names:
+        return
     content = json.dumps({"format": _FORMAT, "first": first, "names": names})
     file = _file(index_dir)
     with contextlib.suppress(OSError):
@@ -34,8 +37,11 @@ def is_number(name: str) -> bool:
     return name.isascii() and name.isdigit() and len(name) <= _MAX_DIGITS
 
 
-def recall(index_dir: Path, number: int) -> str:
-    """Give what had this number. Raises UsageError if nothing had."""
+def meant(index_dir: Path, name: str) -> str:
+    """Give what had the number `name`, or `name` itself. Raises UsageError if nothing had it."""
+    if not is_number(name):
+        return clean(name)
+    number = int(name)
     first, names = _read(_file(index_dir))
     if not names:
         raise UsageError(

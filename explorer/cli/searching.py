@@ -86,14 +86,9 @@ def search(
             why=why,
         )
         unknown = () if result.total else opened.unknown(filters)
-    if result.hits:
-        names = [hit.section.id for hit in result.hits]
-        listing.remember(settings.index_dir, names, result.hits[0].rank)
-    if not (result.hits and answer.is_screen()):
-        answer.note(messages.unknown(unknown) if unknown else messages.found(result, page))
-    if result.hits or answer.form():
-        view.search(result, page)
-    return 0 if result.hits else 1
+    listing.remember(settings.index_dir, [it.section.id for it in result.hits], page.start + 1)
+    beside = messages.unknown(unknown) if unknown else messages.found(result, page)
+    return answer.give(result.hits, lambda: view.search(result, page), beside)
 
 
 def _open_or_build(settings: Settings) -> "Index":
@@ -115,7 +110,7 @@ def _open_or_build(settings: Settings) -> "Index":
         folder=folder,
         sources=sources,
     )
-    tell([f"explorer: {told}"])
+    tell([messages.noted(told)])
     report = build(settings)
     tell(messages.left_out(messages.lost(report.problems)))
     return Index.open(settings.index_dir)
@@ -152,7 +147,7 @@ def show(
     form = answer.form()
     numbered = listing.is_number(name)
     with Index.open(folder) as opened:
-        post, found = opened.find(listing.recall(folder, int(name)) if numbered else clean(name))
+        post, found = opened.find(listing.meant(folder, name))
         text = opened.text(post)
     if raw:
         if form or section is not None:

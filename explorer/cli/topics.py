@@ -78,14 +78,8 @@ def topics(
             page=page,
         )
         unknown = () if found.total else opened.unknown(filters)
-    if not found.total:
-        nothing = N_("there is no such topic")
-        answer.note(messages.unknown(unknown) if unknown else messages.nothing(nothing))
-    if not (found.items and answer.is_screen()):
-        answer.note(messages.cut(found.total, page))
-    if found.items or answer.form():
-        view.topics(found, page)
-    return 0 if found.items else 1
+    beside = messages.listed(found.total, page, unknown, N_("there is no such topic"))
+    return answer.give(found.items, lambda: view.topics(found, page), beside)
 
 
 def topic(
@@ -113,7 +107,7 @@ def topic(
         found = library.page(opened, asked)
     if found is None:
         nothing = messages.nothing(N_("no post speaks of that"))
-        answer.note([*nothing, gettext("See explorer topics for what they do.")])
+        answer.note([nothing, gettext("See explorer topics for what they do.")])
         if answer.form():
             view.topic(None)
         return 1

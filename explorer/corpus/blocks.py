@@ -8,8 +8,6 @@ from enum import StrEnum
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
 from markdown import Markdown
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
@@ -166,11 +164,15 @@ class _Reader:
         elif tag and tag[2].lower() != "img":
             self.start(tag[2].lower(), {})
         else:
-            self.soup(BeautifulSoup(source, "lxml"))
+            self.soup(source)
 
-    def soup(self, root: Tag) -> None:
-        """Take in parsed HTML."""
-        stack = [(root, iter(root.contents))]
+    def soup(self, source: str) -> None:
+        """Take in HTML with all that is in it."""
+        from bs4 import BeautifulSoup  # noqa: PLC0415  # slow to import, and few posts need it
+        from bs4.element import NavigableString, PreformattedString, Tag  # noqa: PLC0415
+
+        root = BeautifulSoup(source, "lxml")
+        stack: list[tuple[Tag, Iterator[object]]] = [(root, iter(root.contents))]
         while stack:
             parent, children = stack[-1]
             child = next(children, None)

@@ -4,6 +4,7 @@ Values are kept as written: YAML alone would make 750 of the tag `12:30`, a bool
 would refuse a file for the date `2019-02-30`.
 """
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +27,8 @@ _INVISIBLE = re.compile(
     "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_SPACES = re.compile("[\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Where runs of combining marks may be; Czech composed or not never matches.
 _MARKS = re.compile("[\u0300-\u1fff\u20d0-\uffff\U00010000-\U0010ffff]{31,}")
 
@@ -72,8 +74,13 @@ def clean(text: str) -> str:
 
     The number of lines stays as it is.
     """
+    return _SPACES.sub(" ", visible(text))
+
+
+def visible(text: str) -> str:
+    """Give `text` cleaned but for its spaces: to YAML one that does not break is none."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    text = _BREAKS.sub(" ", _INVISIBLE.sub("", text))
     # Normalising takes time quadratic in the length of such a run.
     return unicodedata.normalize("NFC", _MARKS.sub(_thinned, text))
 
@@ -152,13 +159,14 @@ _HANDLER: Final = _Handler()
 
 
 def split(text: str) -> FrontMatter | None:
-    """Part cleaned `text` into its front matter and its body; None where there is no front matter.
+    """Part `visible` text into front matter and cleaned body; None where there is no front matter.
 
     A broken block is picked apart line by line and told of in `fault`.
     """
     start = len(text) - len(text.lstrip())
     opening = 1 + text.count("\n", 0, start)
-    text = text[start:]
+    written = text[start:]
+    text = _SPACES.sub(" ", written)
     if not _HANDLER.detect(text):
         return None
     try:
@@ -178,8 +186,9 @@ def split(text: str) -> FrontMatter | None:
             "Keep title, date, author and tags there, and the text below it.",
         )
         return _rescued(_head(text), closing, opening, fault)
+    first = text.index("\n")
     try:
-        fields = _HANDLER.load(block)
+        fields = _load(written[first : first + len(block)], block)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "reason", "unreadable")
@@ -193,6 +202,14 @@ def split(text: str) -> FrontMatter | None:
         return None
     shifted = {key: field._replace(line=opening + field.line) for key, field in fields.items()}
     return FrontMatter(shifted, body[1:], opening + closing + 1)
+
+
+def _load(written: str, plain: str) -> dict[str, Field]:
+    """Give the fields as they are written, or, where that is no YAML, with plain spaces."""
+    if written != plain:
+        with contextlib.suppress(yaml.YAMLError, _NotFieldsError):
+            return _HANDLER.load(written)
+    return _HANDLER.load(plain)
 
 
 def _head(text: str) -> list[str]:

@@ -109,6 +109,19 @@ def label(spellings: Mapping[str, int], uses: Mapping[str, int], texts: Texts) -
     return _as_written(best, uses) or _by_words(best, spellings, texts) or best
 
 
+def may_ask(looks: Iterable[str], key: str, spellings: Iterable[str]) -> bool:
+    """Tell whether the label of a tag may depend on one of some words, given without accents.
+
+    Or on whether these words, run together, stand side by side in a text.
+    """
+    told = key if key.isascii() else " ".join(tags.letters(words.fold(it)) for it in spellings)
+    here = [look for look in looks if look in told and not look.isdecimal()]
+    if all(len(look) < SHORTEST - 1 for look in here):  # of what is cut off no part is so short
+        told = " ".join(map(words.fold, spellings)) if here else ""
+        return not {*words.forms(told), *_RUNS.findall(told)}.isdisjoint(here)
+    return True
+
+
 def _as_written(best: str, uses: Mapping[str, int]) -> str | None:
     """Give the tag as the texts of its posts write it; None where they do not agree or are silent."""
     ways = Counter[str]()
@@ -224,10 +237,12 @@ def _cut(best: str, spellings: Mapping[str, int], texts: Texts) -> str | None:
 
 def _parted(parts: Sequence[str], texts: Texts) -> str | None:
     """Give the words that capitals set apart."""
+    short = any(part.isalpha() and len(part) < SHORTEST - 1 for part in parts)
+    if short or max(map(len, parts)) <= SHORTEST:
+        return None
     read = [_read(part, texts, FEW) for part in parts]
     known = [word for word in read if word]
-    short = any(part.isalpha() and len(part) < SHORTEST - 1 for part in parts)
-    if None in read or short or max(map(len, parts)) <= SHORTEST:
+    if None in read:
         return None
     names = " ".join(_begun_as(part, word) for part, word in zip(parts, known, strict=True))
     if texts.occurs(names):

@@ -1,6 +1,5 @@
 """Source files: find them, load their bytes, and read each into a post or a named problem."""
 
-import codecs
 import datetime as dt
 import hashlib
 import os
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from explorer.corpus import fields, frontmatter
+from explorer.corpus import decoding, fields, frontmatter
 from explorer.corpus.frontmatter import FrontMatter
 from explorer.errors import UsageError
 from explorer.model import Kind, Post, Problem
@@ -22,8 +21,6 @@ MAX_BYTES: Final = 2_000_000
 """A larger file is no post unless a user says so; the largest of 4,456 real ones has 35 kB."""
 STUB: Final = 200
 """Letters below which two equal texts may still be two posts."""
-SAMPLE: Final = 10_000
-"""Bytes on each side of the first that is no UTF-8, by which the encoding is told."""
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 _HEADING = re.compile(r"#{1,6}[ \t]")
@@ -97,31 +94,30 @@ def load(source: Path, path: str, *, limit: int = MAX_BYTES) -> bytes | Problem:
 
     It never waits: a pipe or a device is refused.
     """
-    notes = _Notes(path)
     alone = path == source.name and source.is_file()
     try:
         descriptor = os.open(source if alone else os.path.join(source, path), _FLAGS)  # noqa: PTH118  # whenever an index is brought up to date, for every file: a Path takes longer
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                return notes.left_out(
+                return _Notes(path).left_out(
                     Kind.UNREADABLE, "not a regular file", "Move it out of the folder."
                 )
-            with open(descriptor, "rb", closefd=False) as stream:
-                # Python makes room for as much as it is asked to read. One byte more tells
-                # whether the file has grown since.
-                data = stream.read(min(status.st_size, limit) + 1)
-                if status.st_size < len(data) <= limit:
-                    data += stream.read(limit + 1 - len(data))
+            # Python makes room for as much as it is asked to read. One byte more tells whether
+            # the file has grown since.
+            data = os.read(descriptor, min(status.st_size, limit) + 1)
+            if len(data) != status.st_size:
+                with open(descriptor, "rb", closefd=False) as stream:
+                    data += stream.read(max(0, limit + 1 - len(data)))
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return notes.left_out(
+        return _Notes(path).left_out(
             Kind.UNREADABLE, reason.lower(), "Check that it is there and that you may read it."
         )
     if len(data) > limit:
-        return notes.left_out(
+        return _Notes(path).left_out(
             Kind.TOO_LARGE,
             f"larger than {limit:,} bytes",
             "Part it into several posts, or raise max-bytes in explorer.toml.",
@@ -245,45 +241,20 @@ class _Notes:
 
 
 def _text(data: bytes, notes: _Notes) -> str | None:
-    """Decode and clean; None, with a problem, where there is no text."""
-    decoded = _decoded(data)
+    """Give the visible text; None, with a problem, where there is none."""
+    decoded = decoding.decoded(data)
     if decoded is None:
         notes.left_out(
             Kind.NOT_TEXT, "not plain text", "Save it as plain text in UTF-8, or move it away."
         )
         return None
-    text, assumed = frontmatter.clean(decoded[0]), decoded[1]
+    text, assumed = frontmatter.visible(decoded[0]), decoded[1]
     if not text.strip():
         notes.left_out(Kind.EMPTY, "the file is empty", "Write the post or delete the file.")
         return None
     if assumed:
         notes.add(1, Kind.ENCODING, assumed, "Save it in UTF-8.")
     return text
-
-
-def _decoded(data: bytes) -> tuple[str, str | None] | None:
-    """Give the text and, but for UTF-8, what was assumed of it; None for what is no text."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _strictly(data, "utf-16", "read as UTF-16")
-    if b"\0" in data or data[:64].lstrip().startswith(b"{\\rtf"):
-        return None
-    try:
-        return data.decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        around = data[max(0, error.start - SAMPLE) : error.start + SAMPLE]
-    sample = around.decode("utf-8", "replace")
-    beyond_ascii = sum(sign > "\x7f" for sign in sample)
-    if 2 * sample.count("\ufffd") < beyond_ascii:
-        return data.decode("utf-8", "replace"), "some bytes are no UTF-8 and show as �"
-    return _strictly(data, "cp1250", "not in UTF-8, read as Windows-1250")
-
-
-def _strictly(data: bytes, encoding: str, assumed: str) -> tuple[str, str] | None:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else (text, assumed)
 
 
 def _front(text: str, notes: _Notes) -> FrontMatter:
@@ -295,7 +266,7 @@ def _front(text: str, notes: _Notes) -> FrontMatter:
             "no front matter",
             'Begin the file with a line "---", then title, date and tags, then "---" again.',
         )
-        return FrontMatter({}, text, 1)
+        return FrontMatter({}, frontmatter.clean(text), 1)
     if front.fault:
         notes.add(front.fault.line, Kind.BAD_FRONT_MATTER, front.fault.message, front.fault.advice)
     return front

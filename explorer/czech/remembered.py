@@ -1,6 +1,6 @@
 """What was found out of words before: asked first, since to load the dictionary takes long."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final, NamedTuple, Protocol
@@ -17,6 +17,9 @@ class Memory(Protocol):
 
     def entry(self, form: str) -> str | None:
         """Give the entry of a form in the dictionary (`Asked.entries`); None if not remembered."""
+
+    def expect(self, forms: Collection[str]) -> None:
+        """Prepare to be asked for the keys of these forms, which is faster than one by one."""
 
 
 class Asked(NamedTuple):
@@ -61,6 +64,12 @@ def key(form: str) -> str | None:
     """Give the key of a form; None if it is not remembered."""
     memory = _memory.get()
     return memory.key(form) if memory else None
+
+
+def expect(forms: Collection[str]) -> None:
+    """Let the memory, if there is one, look these forms up at once: `key` will ask for them."""
+    if memory := _memory.get():
+        memory.expect(forms)
 
 
 def entry(form: str) -> str | None:

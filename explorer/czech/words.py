@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from itertools import chain
 from typing import Final
 
+from explorer.czech.memory import Memory
 from explorer.model import Span, Token
 
 # Compiled for this project: prepositions, conjunctions, pronouns, auxiliaries and particles that
@@ -70,6 +72,14 @@ class Cut:
             return forms(self._text[start:end])
         return _WORD.findall(self._lower, start, end)
 
+    def runs(self, start: int, end: int, parting: re.Pattern[str]) -> list[list[str]]:
+        """Give the same run by run, as `parting` divides them; no run is empty."""
+        if self._lower is None:
+            found = map(forms, parting.split(self._text[start:end]))
+        else:
+            found = map(_WORD.findall, parting.split(self._lower[start:end]))
+        return [run for run in found if run]
+
     def places(self, start: int, end: int) -> list[tuple[int, int]]:
         """Give where each of them starts and ends in the whole text."""
         return [match.span() for match in _WORD.finditer(self._lower or self._text, start, end)]
@@ -92,7 +102,10 @@ def _lowered(text: str) -> str | None:
 
 def fold(text: str) -> str:
     """Give `text` in lower case without accents; the length may change ("ß" gives "ss")."""
-    bare = text.lower().translate(_BARE)
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    bare = lower.translate(_BARE)
     if bare.isascii():
         return bare
     parts = unicodedata.normalize("NFKD", bare)
@@ -115,10 +128,13 @@ def sort_key(text: str) -> tuple[tuple[int, ...], str, str, str]:
     texts that are else alike, and capitals only after those. Only equal texts have equal keys.
     """
     lower = unicodedata.normalize("NFC", text).lower()
-    symbols = (
-        symbol
-        for letter in _LETTER.findall(lower)
-        for symbol in ((letter,) if letter in _RANK else fold(letter))
-    )
-    ranks = (_RANK[s] if s in _RANK else len(_RANK) + ord(s) for s in symbols)
-    return tuple(ranks), lower, text.swapcase(), text
+    ranks = tuple(chain.from_iterable(map(_RANKS.__getitem__, _LETTER.findall(lower))))
+    return ranks, lower, text.swapcase(), text
+
+
+def _ranks(letter: str) -> tuple[int, ...]:
+    symbols = (letter,) if letter in _RANK else fold(letter)
+    return tuple(_RANK[s] if s in _RANK else len(_RANK) + ord(s) for s in symbols)
+
+
+_RANKS: Final = Memory(_ranks)

@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 
 from explorer.corpus import labels, sections
 from explorer.czech import keys, sentences, words
-from explorer.mining import acronyms, keyphrases
+from explorer.mining import acronyms, deeds, keyphrases
 from explorer.mining.accomplishments import Accomplishment, accomplishments
 from explorer.mining.amounts import Amount, find
+from explorer.mining.deeds import Sentence
 from explorer.mining.gist import gist
 from explorer.model import Post, Section, Span
 from explorer.store import post_keys
@@ -83,14 +84,17 @@ def analyse(post: Post) -> Analysis:
     """Take a post apart; it has one section at least, so that its title is found."""
     # No real post has a hundredth of the sections that units can stand for.
     split = sections.split(post)[:MAX_SECTIONS] or (_titled(post),)
-    found = zip(split, accomplishments(post, split, least=NOTEWORTHY), strict=True)
+    read = [(it.heading, deeds.read(it.text)) for it in split]
+    found = zip(split, read, accomplishments(post.title, read, least=NOTEWORTHY), strict=True)
     forms = [words.forms(post.title)]
     title = TitleAnalysis(
         frozenset(map(keys.key, forms[0])),
         said(post.title),
         money(post.title),
     )
-    analysed = tuple(_section(section, achieved, forms) for section, achieved in found)
+    analysed = tuple(
+        _section(section, held, achieved, forms) for section, (_, held), achieved in found
+    )
     texts = (text for section in split for text in (section.heading or "", section.text))
     phrases = keyphrases.of_post(post.title, ((it.heading, it.text) for it in split))
     return Analysis(
@@ -104,11 +108,16 @@ def analyse(post: Post) -> Analysis:
 
 
 def _section(
-    section: Section, achieved: Iterable[Accomplishment], forms: list[list[str]]
+    section: Section,
+    read: Iterable[Sentence],
+    achieved: Iterable[Accomplishment],
+    forms: list[list[str]],
 ) -> SectionAnalysis:
     """Take a section apart, and add the forms of its heading and of its text."""
     heading, text = section.heading or "", section.text
-    forms += (headed := words.forms(heading)), (held := words.forms(text))
+    headed = words.forms(heading)
+    held = [form for sentence in read for clause in sentence.clauses for form in clause]
+    forms += headed, held
     amounts = {Field.HEADING: money(heading), Field.TEXT: money(text)}
     return SectionAnalysis(
         section,

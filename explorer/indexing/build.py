@@ -2,40 +2,29 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from explorer.corpus import posts, tagrules
-from explorer.corpus.posts import Reading
-from explorer.corpus.tagrules import TagRules
-from explorer.czech import keys, remembered, words
+from explorer.czech import keys, remembered
 from explorer.errors import UsageError
-from explorer.indexing.workers import Analysed, File, Task, Workers, digest, seldom_collected
+from explorer.indexing.changes import Changes, Progress, compare
+from explorer.indexing.workers import File, Workers, seldom_collected
 from explorer.mining import curation
-from explorer.model import Kind, Problem
+from explorer.model import Problem
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.drafts import open_draft
-from explorer.store.engines.protocol import Field, Writer, post_unit, section_unit
 from explorer.store.generations import Generation, NotReadyError, State, open_current
 from explorer.store.remembering import Remembered
-from explorer.store.tagging import TAG_RULES
+from explorer.store.tags_writing import TAG_RULES
 from explorer.store.topics import CURATION
-
-# Where nothing has changed, none of these is imported: they take longer than to find that out.
-if TYPE_CHECKING:
-    from explorer.indexing.analysis import Analysis
-    from explorer.store.recording import Place, Recorder
 
 RULES: Final = 8
 """Raised when sections, texts or postings come out otherwise for the same posts."""
-
-Progress = Callable[[str, int, int], None]
-"""Told the stage (reading, indexing, writing), how much is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +47,6 @@ class BuildReport:
     seconds: float
     unknown_topics: tuple[str, ...] = ()
     """Entries of topics.toml that speak of no topic."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Changes:
-    added: tuple[File, ...]
-    changed: tuple[File, ...]
-    removed: tuple[tuple[int, str], ...]
-    unchanged: int
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
 
 
 def build(
@@ -139,7 +117,7 @@ def build(
                     catalog.meta(TAG_RULES) == tag_rules.signature()
                     and catalog.meta(CURATION) == wanted.text()
                 )
-        changes = _compare(files, known, tell if previous else None)
+        changes = compare(files, known, tell if previous else None)
         if previous and not changes and same_rules:
             with Catalog(previous.path / CATALOG) as catalog:
                 return _report(
@@ -155,6 +133,8 @@ def build(
             for name in previous.manifest.files:
                 if name.startswith(f"{engines.FOLDER}/"):
                     draft.link_from_previous(name)
+        # Where nothing has changed, to import these takes longer than to find that out.
+        from explorer.indexing.update import Update  # noqa: PLC0415
         from explorer.store.recording import Recorder  # noqa: PLC0415
 
         with (
@@ -169,8 +149,7 @@ def build(
                 len(changes.added) + len(changes.changed),
                 unpublished=unpublished,
             ) as workers:
-                build = _Build(files, recorder, writer, workers, tell)
-                build.run(changes, tag_rules)
+                Update(files, recorder, writer, workers, tell).run(changes, tag_rules)
             counts = recorder.counts()
             tell("writing", 0, 1)
         manifest = draft.commit(engine=engine, rules=rules, sources=folders, counts=counts)
@@ -206,34 +185,10 @@ def last_sources(index_dir: Path) -> tuple[Path, ...]:
         raise
 
 
-def _compare(
-    files: Mapping[tuple[int, str], File],
-    known: Mapping[tuple[int, str], str | None],
-    tell: Progress | None,
-) -> _Changes:
-    """Find out what differs from the files that are `known`, by the content of each.
-
-    A file that could not be read and still cannot be is unchanged.
-    """
-    changed = []
-    same = [place for place in files if place in known]
-    for done, place in enumerate(same, 1):
-        if digest(files[place].load()) != known[place]:
-            changed.append(files[place])
-        if tell:
-            tell("reading", done, len(same))
-    return _Changes(
-        added=tuple(file for place, file in files.items() if place not in known),
-        changed=tuple(changed),
-        removed=tuple(place for place in known if place not in files),
-        unchanged=len(same) - len(changed),
-    )
-
-
 def _report(
     generation: str,
     counts: Mapping[str, int],
-    changes: _Changes,
+    changes: Changes,
     catalog: Catalog,
     started: float,
     *,
@@ -253,123 +208,3 @@ def _report(
         written=written,
         seconds=time.monotonic() - started,
     )
-
-
-class _Build:
-    """One run over what changed, into the catalog and the engine."""
-
-    def __init__(
-        self,
-        files: Mapping[tuple[int, str], File],
-        recorder: "Recorder",
-        writer: Writer,
-        workers: Workers,
-        tell: Progress,
-    ) -> None:
-        self._files = files
-        self._recorder = recorder
-        self._writer = writer
-        self._workers = workers
-        self._tell = tell
-
-    def run(self, changes: _Changes, tag_rules: TagRules) -> None:
-        """Replace every text that gained, lost or changed a place, then the tags that changed."""
-        outdated = [*((f.source, f.path) for f in changes.changed), *changes.removed]
-        texts = {fp for place in outdated if (fp := self._recorder.fingerprint(*place))}
-        removed = self._recorder.posts_of(texts)
-        for post in removed:
-            self._recorder.remove_post(post)
-        for place in outdated:
-            self._recorder.remove_file(*place)
-        texts |= self._read([*changes.added, *changes.changed])
-        more = self._recorder.posts_of(texts)
-        for post in more:
-            self._recorder.remove_post(post)
-        if removed or more:
-            self._writer.remove(removed | more)
-        groups = [places for text in texts if (places := self._recorder.places(text))]
-        groups.sort(key=lambda places: (places[0].path, places[0].source))
-        analysed = self._workers.analyse([self._task(places[0]) for places in groups])
-        for done, (places, result) in enumerate(zip(groups, analysed, strict=True), 1):
-            self._add(places, result)
-            self._tell("indexing", done, len(groups))
-        self._tag(tag_rules)
-
-    def _tag(self, rules: TagRules) -> None:
-        """Index title and tags of every post whose tags read otherwise now."""
-        from explorer.indexing.analysis import packed_keys, unit  # noqa: PLC0415
-
-        texts = self._recorder.settle_tags(rules)
-        self._writer.remove_contexts(texts)
-        for post, tags in texts.items():
-            title, _ = self._recorder.context(post)
-            context = unit({Field.TITLE: words.forms(title), Field.TAGS: words.forms(tags)})
-            if context.number:
-                self._writer.add(post_unit(post), context.words)
-            self._recorder.set_tags(post, tags, context.length)
-            self._recorder.add_keys(post, packed_keys([context]), context=True)
-
-    def _read(self, files: Sequence[File]) -> set[str]:
-        """Record files; give the fingerprints of their texts."""
-        texts = set()
-        for done, (file, read) in enumerate(zip(files, self._workers.read(files), strict=True), 1):
-            self._recorder.add_file(
-                file.source, file.path, read.digest, read.fingerprint, read.reading
-            )
-            if read.fingerprint:
-                texts.add(read.fingerprint)
-            self._tell("reading", done, len(files))
-        return texts
-
-    def _task(self, place: "Place") -> Task:
-        return Task(self._files[place.source, place.path], place.digest)
-
-    def _add(self, places: Sequence["Place"], result: Analysed) -> None:
-        """Index one text under its first place that still reads as it was recorded."""
-        while not result.analysis:
-            self._forget(places[0], result.problem)
-            places = places[1:]
-            if not places:
-                return
-            (result,) = self._workers.analyse([self._task(places[0])])
-        self._recorder.learn(result.keys, result.asked)
-        self._index(result.analysis, places)
-
-    def _forget(self, place: "Place", problem: Problem | None) -> None:
-        """Take down what happened to a file meanwhile; the next build looks at it again."""
-        problem = problem or Problem(
-            place.path,
-            1,
-            Kind.UNREADABLE,
-            "changed while it was read",
-            "Index once more.",
-            left_out=True,
-        )
-        self._recorder.remove_file(place.source, place.path)
-        self._recorder.add_file(place.source, place.path, None, None, Reading(None, (problem,)))
-
-    def _index(self, analysis: "Analysis", places: Sequence["Place"]) -> None:
-        post = self._recorder.add_post(places)
-        for section, part, definitions, amounts, achieved in analysis.sections:
-            number = section_unit(post, section.ordinal)
-            self._recorder.add_section(post, section, part.length)
-            self._recorder.define(number, definitions)
-            for field, found in amounts.items():
-                self._recorder.add_amounts(number, field, found)
-            self._recorder.achieve(number, achieved)
-            if part.number:
-                self._writer.add(number, part.words)
-        self._recorder.define(post_unit(post), analysis.title.acronyms)
-        self._recorder.add_amounts(post_unit(post), Field.TITLE, analysis.title.amounts)
-        self._recorder.add_keys(post, analysis.packed_keys)
-        self._recorder.count_words(
-            analysis.forms,
-            {*analysis.title.keys, *chain(*(part.words.keys for _, part, *_ in analysis.sections))},
-        )
-        self._recorder.phrases.add(post, analysis.phrases)
-        self._recorder.finish_post(
-            post,
-            sections=len(analysis.sections),
-            words=sum(part.number for _, part, *_ in analysis.sections),
-            tag_uses=analysis.tag_uses,
-        )

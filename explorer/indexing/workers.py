@@ -36,7 +36,7 @@ _BATCH: Final = 16
 """Files that a worker is given at a time."""
 _AHEAD: Final = 4
 """Batches a worker may be ahead of the process that writes: this bounds the memory."""
-_SELDOM: Final = (100_000, 50, 1_000)
+_SELDOM: Final = (400_000, 50, 1_000)
 """Thresholds of the garbage collector, which took a ninth of the time of a build: hardly anything here
 is part of a cycle, but each full collection visits all that is held."""
 

@@ -8,17 +8,17 @@ of reasons. `benchmarks/accomplishments.py` learns the weights and says how good
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import islice, repeat
 from operator import mul
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from explorer.czech import sentences
 from explorer.mining import deeds
-from explorer.model import Post, Reason, Section, Span
+from explorer.mining.deeds import Sentence
+from explorer.model import Reason, Span
 
 WEIGHTS: Final = Path(__file__).with_name("accomplishments.tsv")
 SENTENCE, AROUND = "sentence", "around"
@@ -66,29 +66,34 @@ class _Weights(NamedTuple):
     """What a feature is worth on average; 0 where it is not named."""
 
 
+_Weighed: TypeAlias = tuple[float, str, float]
+"""What a feature adds to the logarithm of the odds: less its absolute value, for sorting, its name,
+and itself."""
+
+
 def accomplishments(
-    post: Post, sections: Sequence[Section], *, least: float = 0.0
+    title: str, sections: Sequence[tuple[str | None, Sequence[Sentence]]], *, least: float = 0.0
 ) -> tuple[tuple[Accomplishment, ...], ...]:
-    """Give the sentences of each section, in order, that score `least` or more."""
-    spans = [sentences.split(section.text) for section in sections]
-    texts = [
-        s.text[it.start : it.end] for s, held in zip(sections, spans, strict=True) for it in held
-    ]
-    told = [deeds.features(text, _wanted()) for text in texts]
-    headed = [bool(s.heading) for s, held in zip(sections, spans, strict=True) for _ in held]
+    """Give the sentences of each section of a post, in order, that score `least` or more.
+
+    A section comes as its heading and its sentences.
+    """
+    told = [deeds.features(it, _wanted()) for _, held in sections for it in held]
+    headed = [bool(heading) for heading, held in sections for _ in held]
     first = _models()[SENTENCE]
     odds = [_sum(first, features) for features in told]
     second = _models()[AROUND]
-    shared = of_post(post.title, texts, told)
+    shared = of_post(title, [it.text for _, held in sections for it in held], told)
     base = _sum(second, shared)
+    of_all = _compared(shared, second.weights)
     judged = zip(told, around(told, odds, headed), strict=True)
     return tuple(
         tuple(
-            Accomplishment(span, score, _reasons(features, shared | own))
-            for span, (features, own) in zip(held, islice(judged, len(held)), strict=True)
+            Accomplishment(it.span, score, _reasons(features, own, of_all))
+            for it, (features, own) in zip(held, islice(judged, len(held)), strict=True)
             if (score := round(_chance(base + _weigh(second, own)), 3)) >= least
         )
-        for held in spans
+        for _, held in sections
     )
 
 
@@ -139,28 +144,47 @@ def _of_post(
     yield "a long post", math.log(count)
     for feature in _SHARES:
         yield f"{feature} in the post", sum(feature in it for it in told) / count
-    of_title = deeds.features(title, _wanted())
+    of_title = deeds.features(deeds.whole(title), _wanted())
     for feature in _OF_TITLE:
         if feature in of_title:
             yield f"{feature} in the title", 1.0
 
 
-def _reasons(told: Mapping[str, float], context: Mapping[str, float]) -> tuple[Reason, ...]:
-    """Give what raised and lowered the score of a sentence, by its features and what is around it."""
-    first, second = _models()[SENTENCE], _models()[AROUND]
-    passed = second.weights[ITSELF]
-    weights = [
-        (name, passed * first.weights[name] * value)
-        for name, value in told.items()
-        if name in first.weights
-    ]
-    weights += [
-        (name, weight * (context.get(name, 0.0) - second.usual[name]))
-        for name, weight in second.weights.items()
-        if name != ITSELF
-    ]
-    strongest = sorted(weights, key=lambda pair: (-abs(pair[1]), pair[0]))[:_REASONS]
-    return tuple(Reason(name, round(weight, 2)) for name, weight in strongest)
+def _reasons(
+    told: Mapping[str, float], own: Mapping[str, float], of_post: Mapping[str, _Weighed]
+) -> tuple[Reason, ...]:
+    """Give what raised and lowered the score of a sentence, the strongest first.
+
+    That is its features, what is around it, and what the post has (see `_compared`).
+    """
+    found = list(filter(None, map(_of_words().get, told)))
+    found += {**of_post, **_compared(own, own)}.values()
+    found.sort()
+    return tuple(Reason(name, round(weight, 2)) for _, name, weight in found[:_REASONS])
+
+
+@cache
+def _of_words() -> Mapping[str, _Weighed]:
+    """Give what the features of a sentence add to the logarithm of the odds."""
+    passed = _models()[AROUND].weights[ITSELF]
+    return {
+        name: _weighed(name, passed * weight)
+        for name, weight in _models()[SENTENCE].weights.items()
+    }
+
+
+def _compared(context: Mapping[str, float], names: Iterable[str]) -> dict[str, _Weighed]:
+    """Give what these features add, of those of the second model, beside what is usual."""
+    weights, usual = _models()[AROUND].weights, _models()[AROUND].usual
+    return {
+        name: _weighed(name, weights[name] * (context.get(name, 0.0) - usual[name]))
+        for name in names
+        if name in weights and name != ITSELF
+    }
+
+
+def _weighed(name: str, weight: float) -> _Weighed:
+    return -abs(weight), name, weight
 
 
 def _sum(model: _Weights, features: Mapping[str, float]) -> float:

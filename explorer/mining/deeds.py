@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from explorer.czech import keys, words
+from explorer.czech import keys, sentences, words
 from explorer.czech.memory import Memory
+from explorer.model import Span
 
 _DEEDS: Final = frozenset(
     ("deciding", "giving", "getting", "saving", "improving", "building", "starting", "succeeding")
@@ -66,6 +67,16 @@ _A_NUMBER: Final = "a number"
 _SHORT, _MIDDLING, _LONG = 6, 13, 35  # words
 
 
+class Sentence(NamedTuple):
+    """A sentence and its words."""
+
+    span: Span
+    """In the text it was read from."""
+    text: str
+    clauses: Sequence[Sequence[str]]
+    """The forms of the words of each; all together, those that `words.forms` gives."""
+
+
 class _Word(NamedTuple):
     """What is known of a form without looking around."""
 
@@ -97,27 +108,39 @@ class _Tells(NamedTuple):
     """What a deed has from the forms of its clause."""
 
 
-def features(sentence: str, wanted: AbstractSet[str] | None = None) -> dict[str, float]:
+def read(text: str) -> tuple[Sentence, ...]:
+    """Give the sentences of a text, in order."""
+    cut = words.Cut(text)
+    return tuple(
+        Sentence(span, text[span.start : span.end], cut.runs(*span, _CLAUSES))
+        for span in sentences.split(text)
+    )
+
+
+def whole(text: str) -> Sentence:
+    """Give a text, such as a title, as one sentence."""
+    span = Span(0, len(text))
+    return Sentence(span, text, words.Cut(text).runs(*span, _CLAUSES))
+
+
+def features(sentence: Sentence, wanted: AbstractSet[str] | None = None) -> dict[str, float]:
     """Give what a sentence has of what may tell; a name absent is worth 0.
 
     Where some are `wanted`, others that come from one word alone are left out, which is faster.
     """
     tells = _tells(wanted)
     told: set[str] = set()
-    deeds = count = 0
-    for part in _CLAUSES.split(sentence):
-        forms = words.forms(part)
-        if forms:
-            done = _of_clause(forms, tells, told)
-            if done and not count:
-                told.add("a deed in the first clause")
-            deeds += done
-            count += len(forms)
+    deeds = 0
+    for number, forms in enumerate(sentence.clauses):
+        done = _of_clause(forms, tells, told)
+        if done and not number:
+            told.add("a deed in the first clause")
+        deeds += done
     if deeds > 1:
         told.add("several deeds")
     if not deeds:
         told.add("no deed")
-    told.update(_of_sentence(sentence, count))
+    told.update(_of_sentence(sentence.text, sum(map(len, sentence.clauses))))
     if deeds:
         told.update(f"a deed with {name}" for name in (_A_SUM, _A_NUMBER) if name in told)
     return dict.fromkeys(told, 1.0)

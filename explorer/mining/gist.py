@@ -4,6 +4,7 @@ import hashlib
 from typing import Final
 
 from explorer.czech import keys, words
+from explorer.czech.memory import Memory
 
 FEWEST: Final = 4
 """Words that tell something, below which a sentence may be said of anything: "Podařilo se."."""
@@ -15,12 +16,15 @@ def gist(sentence: str) -> int | None:
 
     Function words, case endings, accents, order, quotes and punctuation do not count; numbers do.
     """
-    roots = {
-        form if form.isdigit() else keys.root(form)
-        for form in words.forms(sentence)
-        if form not in words.STOP
-    }
+    roots = set(map(_ROOTS.__getitem__, {*words.forms(sentence)} - words.STOP))
     if len(roots) < FEWEST:
         return None
     digest = hashlib.blake2b("\n".join(sorted(roots)).encode(), digest_size=_BYTES).digest()
     return int.from_bytes(digest, signed=True)
+
+
+def _root(form: str) -> str:
+    return form if form.isdigit() else keys.root(form)
+
+
+_ROOTS: Final = Memory(_root)

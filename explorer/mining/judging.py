@@ -60,6 +60,9 @@ class Judge:
             and use.placed >= TOWN * use.capitals
             and 2 * use.capitals >= (use.said or said.get(phrase, 0))
         ) | frozenset(_homes(corpus))
+        self._town_keys = frozenset(town[0] for town in self._towns if len(town) == 1)
+        """Of the names that are one word."""
+        self._placing = self._town_keys.union(*map(words_of, ("territories", "idle", "genres")))
 
     def verdict(self, phrase: Keys) -> Verdict:
         """Tell whether a phrase is a topic by itself (True), with a tag (None), or never (False)."""
@@ -68,18 +71,19 @@ class Judge:
         return self._verdicts[phrase]
 
     def _judged(self, phrase: Keys) -> Verdict:
-        if any(self._is_name(key) for key in phrase) or self.is_place(phrase):
+        for key in phrase:
+            if self._is_name(key):
+                return False
+        if self.is_place(phrase):
             return False
         kinds = self.kinds_of(phrase)
         start = kinds.find("n")
         head = phrase[start]
         if self.is_office(phrase):
             return False
-        if any(key in words_of("genres") for key in phrase):
+        if not words_of("genres").isdisjoint(phrase):
             return False
-        if head in words_of("gatherings") and all(
-            key in words_of("scant") for key in phrase[:start]
-        ):
+        if head in words_of("gatherings") and words_of("scant").issuperset(phrase[:start]):
             return False
         if len(phrase) == 1:
             bad = (
@@ -102,7 +106,7 @@ class Judge:
     def _is_bare(self, phrase: Keys) -> bool:
         """Tell whether nothing says what it is about: "akční plán", "finanční podpora"."""
         general = ("vague", "bodies", "actions", "types")
-        return all(key in words_of("scant") for key in phrase[:-1]) and any(
+        return words_of("scant").issuperset(phrase[:-1]) and any(
             phrase[-1] in words_of(name) for name in general
         )
 
@@ -148,16 +152,13 @@ class Judge:
         territory = words_of("territories")
         if phrase[max(0, kinds.find("n"))] in territory:
             return True
-        town = any((key,) in self._towns for key in phrase)
-        return all(
-            (key,) in self._towns
-            or key in territory
-            or (town and (kind == "a" or key == "a"))
-            or key.isdigit()
-            or key in words_of("idle")
-            or key in words_of("genres")
-            for key, kind in zip(phrase, kinds, strict=True)
-        )
+        town = not self._town_keys.isdisjoint(phrase)
+        for key, kind in zip(phrase, kinds, strict=True):
+            if key not in self._placing and not (
+                (town and (kind == "a" or key == "a")) or key.isdigit()
+            ):
+                return False
+        return True
 
 
 @cache

@@ -110,6 +110,7 @@ def _starting() -> re.Pattern[str]:
     initials = "".join(tails)
     return re.compile(
         rf"[0-9{initials}{initials.upper()}]"
+        r"(?<![^\W_x×ČčK].)"  # sorts out most letters at once; the next line says it exactly
         r"(?:(?<![^\W_].)|(?<=[0-9][x×].)|(?<=[Kk][Čč].)|(?<=CZK.))"
         r"(?<![0-9][.,:/].)(?<![^\W_][-‑/_].)(?<![+§#@=].)"
         rf"(?:(?<=[0-9])|{words})"

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from explorer.czech import keys, words
+from explorer.czech import keys, remembered, words
 
 
 @cache
@@ -45,4 +45,7 @@ def synonyms() -> tuple[tuple[str, ...], ...]:
 @cache
 def _lists() -> dict[str, Any]:
     text = Path(__file__).with_name("wordlists.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    lists = tomllib.loads(text)
+    told = " ".join(value for value in lists.values() if isinstance(value, str))
+    remembered.expect({*told.split(), *words.forms(told)})
+    return lists

@@ -182,24 +182,43 @@ def undated(query: str, sections: int) -> str:
     return f"{wording.line(query)}: {told}"
 
 
+def listed(
+    total: int, page: Page, unknown_names: Sequence[UnknownName], what: str, **values: str
+) -> Iterator[str]:
+    """Yield what a bare list does not tell: why it is empty, and what is not shown.
+
+    `what` says that nothing is found, unless a name in the filters is unknown.
+    """
+    if unknown_names:
+        yield from unknown(unknown_names)
+    elif not total:
+        yield nothing(what, **values)
+    yield from cut(total, page)
+
+
 def cut(total: int, page: Page) -> Iterator[str]:
     """Yield a line if a page does not hold all of a list."""
-    if page.limit and total > page.limit:
-        first, last = page.start + 1, min(total, page.start + page.limit)
-        if first > total:
-            told = gettext(
-                "page %(page)s is empty: there are %(total)s in all",
-                page=str(page.number),
-                total=number(total),
-            )
-        else:
-            told = gettext(
-                "%(first)s to %(last)s of %(total)s; --limit 0 gives all",
-                first=number(first),
-                last=number(last),
-                total=number(total),
-            )
+    if told := part(total, page):
         yield noted(told)
+
+
+def part(total: int, page: Page) -> str:
+    """Say which part of a list is shown; "" where it is the whole."""
+    if not page.limit or total <= page.limit:
+        return ""
+    first, last = page.start + 1, min(total, page.start + page.limit)
+    if first > total:
+        return gettext(
+            "page %(page)s is empty: there are %(total)s in all",
+            page=str(page.number),
+            total=number(total),
+        )
+    return gettext(
+        "%(first)s to %(last)s of %(total)s; --limit 0 gives all",
+        first=number(first),
+        last=number(last),
+        total=number(total),
+    )
 
 
 def unknown(names: Iterable[UnknownName]) -> Iterator[str]:
@@ -245,9 +264,9 @@ def unknown_topics(entries: Sequence[str]) -> Iterator[str]:
         yield f"  {hint}"
 
 
-def nothing(what: str, **values: str) -> list[str]:
+def nothing(what: str, **values: str) -> str:
     """Give a line that says that there is nothing to show."""
-    return [noted(gettext(what, **values))]
+    return noted(gettext(what, **values))
 
 
 def noted(text: str) -> str:

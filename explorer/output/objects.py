@@ -1,8 +1,11 @@
 """Objects for programs that several answers share, and those of what is explored."""
 
+import datetime as dt
 from typing import Final
 
 from explorer.model import (
+    AccomplishmentOverview,
+    Accomplishments,
     Comparison,
     Concordance,
     Example,
@@ -10,6 +13,7 @@ from explorer.model import (
     Marked,
     Page,
     PostInfo,
+    SearchResult,
     SectionInfo,
     Similar,
     SimilarTo,
@@ -39,7 +43,7 @@ def post(info: PostInfo) -> dict[str, Value]:
         "path": info.path,
         "also_at": info.also_at,
         "title": info.title,
-        "date": info.date.isoformat() if info.date else None,
+        "date": day(info.date),
         "site": info.site,
         "tags": info.tags,
         "authors": info.authors,
@@ -47,9 +51,31 @@ def post(info: PostInfo) -> dict[str, Value]:
     }
 
 
+def day(day: dt.date | None) -> str | None:
+    """Give a day as ISO 8601 has it."""
+    return day.isoformat() if day else None
+
+
 def section(info: SectionInfo) -> dict[str, Value]:
     """Give the keys of a section."""
     return info._asdict()
+
+
+def paged(total: int, page: Page) -> dict[str, Value]:
+    """Give how long a list is, and which part of it this is."""
+    return {"total": total, "limit": page.limit, "page": page.number}
+
+
+def understood(
+    it: Understood | SearchResult | Accomplishments | AccomplishmentOverview,
+) -> dict[str, Value]:
+    """Give a query and how it was read."""
+    return {
+        "query": it.query,
+        "interpreted": it.interpreted,
+        "corrected": [pair._asdict() for pair in it.corrected],
+        "relaxed": it.relaxed,
+    }
 
 
 def parts(marked: Marked) -> Value:
@@ -60,20 +86,20 @@ def parts(marked: Marked) -> Value:
 def trend(result: Trend, page: Page) -> Document:
     """Give queries over time, an object for each query in each period."""
     queries = [
-        _understood(it) | {"sections": sections, "undated": undated}
+        understood(it) | {"sections": sections, "undated": undated}
         for it, sections, undated in zip(
             result.queries, result.sections, result.undated, strict=True
         )
     ]
-    head: Object = {"by": result.by, "queries": queries, **_paged(result.total, page)}
+    head: Object = {"by": result.by, "queries": queries, **paged(result.total, page)}
     rows = (it._asdict() | {"per_thousand": it.per_thousand} for it in result.items)
     return Document("trend", head, _POINT, "items", rows)
 
 
 def concordance(result: Concordance, page: Page) -> Document:
     """Give the lines of a concordance."""
-    head = _understood(result.understood) | {"sections": result.sections}
-    head |= _paged(result.total, page)
+    head = understood(result.understood) | {"sections": result.sections}
+    head |= paged(result.total, page)
     return Document("kwic", head, _LINE, "items", map(_line, result.items))
 
 
@@ -81,7 +107,7 @@ def similar(result: SimilarTo, page: Page) -> Document:
     """Give what is like a post or section."""
     head: Object = {
         "to": {**post(result.post), "section": _maybe(result.section)},
-        **_paged(result.total, page),
+        **paged(result.total, page),
     }
     return Document("similar", head, _SIMILAR, "items", map(_similar, result.items))
 
@@ -90,25 +116,12 @@ def comparison(result: Comparison, page: Page) -> Document:
     """Give what sets one part of a collection apart from another."""
     head: Object = {
         "of": result.of,
-        "a": _understood(result.a) | {"posts": result.a_posts},
-        "b": (_understood(result.b) if result.b else {"query": None}) | {"posts": result.b_posts},
+        "a": understood(result.a) | {"posts": result.a_posts},
+        "b": (understood(result.b) if result.b else {"query": None}) | {"posts": result.b_posts},
         "both": result.both,
-        **_paged(result.total, page),
+        **paged(result.total, page),
     }
     return Document("compare", head, _TYPICAL, "items", map(_typical, result.items))
-
-
-def _paged(total: int, page: Page) -> dict[str, Value]:
-    return {"total": total, "limit": page.limit, "page": page.number}
-
-
-def _understood(it: Understood) -> dict[str, Value]:
-    return {
-        "query": it.query,
-        "interpreted": it.interpreted,
-        "corrected": [pair._asdict() for pair in it.corrected],
-        "relaxed": it.relaxed,
-    }
 
 
 def _line(it: Line) -> Object:

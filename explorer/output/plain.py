@@ -1,5 +1,6 @@
 """Values as plain lines, one a finding, for pipes and files: no colour, no wrapping, no marks."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -72,8 +73,7 @@ class Plain:
     def posts(self, listing: Listing[PostInfo], page: Page) -> None:  # noqa: ARG002  # no numbers
         """Write date, path, title and tags, tabs between."""
         for post in listing.items:
-            date = post.date.isoformat() if post.date else ""
-            self._row(date, post.path, post.title, ", ".join(post.tags))
+            self._row(_day(post.date), post.path, post.title, ", ".join(post.tags))
 
     def tags(
         self,
@@ -99,8 +99,7 @@ class Plain:
     def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:  # noqa: ARG002  # no numbers
         """Write date, path, title and reasons, tabs between."""
         for post, reasons in ((item.post, item.reasons) for item in listing.items):
-            date = post.date.isoformat() if post.date else ""
-            self._row(date, post.path, post.title, "; ".join(reasons))
+            self._row(_day(post.date), post.path, post.title, "; ".join(reasons))
 
     def acronyms(
         self,
@@ -126,9 +125,8 @@ class Plain:
     ) -> None:
         """Write score, date, largest amount in crowns, "path:line" and sentence, tabs between."""
         for it in result.items:
-            date = it.post.date.isoformat() if it.post.date else ""
             amount = str(it.amount.czk or "") if it.amount else ""
-            self._row(f"{it.score:.2f}", date, amount, _place(it), it.text)
+            self._row(f"{it.score:.2f}", _day(it.post.date), amount, _place(it), it.text)
             self._lines(f"  {wording.line(line)}" for line in messages.beside(it))
 
     def overview(
@@ -146,8 +144,8 @@ class Plain:
     def topics(self, listing: "Listing[TopicInfo]", page: Page) -> None:  # noqa: ARG002
         """Write number of posts, label, first and last day, and other names, tabs between."""
         for topic in listing.items:
-            first, last = (day.isoformat() if day else "" for day in (topic.first, topic.last))
-            self._row(str(topic.posts), topic.label, first, last, ", ".join(topic.aliases))
+            span = _day(topic.first), _day(topic.last)
+            self._row(str(topic.posts), topic.label, *span, ", ".join(topic.aliases))
 
     def topic(self, page: "TopicPage | None") -> None:
         """Write what is known of a topic, a part after another."""
@@ -189,9 +187,9 @@ class Plain:
     def similar(self, result: SimilarTo, page: Page) -> None:  # noqa: ARG002  # no numbers
         """Write score, date, path or id of the section, title and shared words, tabs between."""
         for it in result.items:
-            date = it.post.date.isoformat() if it.post.date else ""
             place = it.section.id if it.section else it.post.path
-            self._row(f"{it.score:.4f}", date, place, it.post.title, ", ".join(it.shared))
+            shared = ", ".join(it.shared)
+            self._row(f"{it.score:.4f}", _day(it.post.date), place, it.post.title, shared)
 
     def comparison(self, result: Comparison, page: Page) -> None:  # noqa: ARG002  # no numbers
         """Write word or tag, posts of either part, G2, log ratio, "path:line" and an example."""
@@ -239,6 +237,10 @@ def _hit(hit: Hit) -> Iterator[str]:
     yield f"{wording.line(hit.post.path)}:{hit.section.line}: {name}: {snippets}"
     for reason in hit.why:
         yield f"  {wording.line(reason)}"
+
+
+def _day(date: dt.date | None) -> str:
+    return date.isoformat() if date else ""
 
 
 def _place(found: AccomplishmentInfo) -> str:

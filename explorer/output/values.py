@@ -1,6 +1,5 @@
 """Answers to queries as objects for programs: hits, accomplishments, topics, replies."""
 
-import datetime as dt
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +18,7 @@ from explorer.model import (
     TagInfo,
 )
 from explorer.output.formats import Object, Value
-from explorer.output.objects import parts, post
+from explorer.output.objects import day, paged, parts, post, understood
 from explorer.output.objects import section as section_
 from explorer.output.view import Reply
 
@@ -37,10 +36,7 @@ _UNANSWERED: Final[Object] = {
 
 def answered(result: SearchResult) -> dict[str, Value]:
     """Give how a query was read, and what was found."""
-    return {
-        "interpreted": result.interpreted,
-        "corrected": [pair._asdict() for pair in result.corrected],
-        "relaxed": result.relaxed,
+    return understood(result) | {
         "total": result.total,
         "matching": result.matching,
         "sections": result.sections,
@@ -56,7 +52,7 @@ def hit(hit: Hit) -> Object:
         "section": section_(hit.section),
         "snippets": [parts(snippet) for snippet in hit.snippets],
         "missing": hit.missing,
-        "amounts": [{"text": it.text, "czk": it.czk} | it._asdict() for it in hit.amounts],
+        "amounts": list(map(amount, hit.amounts)),
         "more": [section_(section) for section in hit.more],
         "why": hit.why,
     }
@@ -89,15 +85,7 @@ def acronym(acronym: AcronymInfo) -> Object:
 
 def asked(result: Accomplishments | AccomplishmentOverview, page: Page) -> dict[str, Value]:
     """Give what was asked about accomplishments."""
-    return {
-        "query": result.query,
-        "interpreted": result.interpreted,
-        "corrected": [pair._asdict() for pair in result.corrected],
-        "relaxed": result.relaxed,
-        "total": result.total,
-        "limit": page.limit,
-        "page": page.number,
-    }
+    return understood(result) | paged(result.total, page)
 
 
 def amount(amount: AmountInfo) -> Object:
@@ -133,19 +121,13 @@ def topic(topic: "TopicInfo") -> dict[str, Value]:
     }
 
 
-def day(day: dt.date | None) -> str | None:
-    """Give a day as ISO 8601 has it."""
-    return day.isoformat() if day else None
-
-
 def reply(reply: Reply) -> Object:
     """Give what came of a query of a batch."""
     hits = reply.result.hits if reply.result else ()
     return {
         "id": reply.id,
         "line": reply.line,
-        "query": reply.query,
-        **(answered(reply.result) if reply.result else _UNANSWERED),
+        **(answered(reply.result) if reply.result else {"query": reply.query, **_UNANSWERED}),
         "best": hits[0].post.path if hits else None,
         "hits": list(map(hit, hits)),
         "error": error(reply.error) if reply.error else None,

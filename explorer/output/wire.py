@@ -1,9 +1,9 @@
 """Values as objects for other programs; `docs/json.md` explains every key."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from explorer.model import (
     AccomplishmentOverview,
@@ -26,7 +26,7 @@ from explorer.model import (
     UntaggedPost,
 )
 from explorer.output import cite, objects, values
-from explorer.output.formats import Dialect, Document, Form, Object, pieces
+from explorer.output.formats import Dialect, Document, Form, Object, Value, pieces
 from explorer.output.objects import POST as _POST
 from explorer.output.objects import post as _post
 from explorer.output.objects import section as _section
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from explorer.indexing import BuildReport
     from explorer.topics import TopicInfo, TopicPage
 
+Item = TypeVar("Item")
+
+_COUNTED: Final = (*_POST, "sections", "words")
 _SECTION: Final = ("id", "ordinal", "heading", "level", "line", "text")
 _PROBLEM: Final = ("path", "line", "kind", "message", "advice", "left_out")
 _HIT: Final = (
@@ -93,7 +96,6 @@ class Wire:
     def search(self, result: SearchResult, page: Page) -> None:
         """Write hits."""
         head: Object = {
-            "query": result.query,
             **values.answered(result),
             "limit": page.limit,
             "page": page.number,
@@ -112,41 +114,25 @@ class Wire:
 
     def posts(self, listing: Listing[PostInfo], page: Page) -> None:
         """Write a list of posts."""
-        rows = (
-            _post(post) | {"sections": post.sections, "words": post.words} for post in listing.items
-        )
-        self._put(
-            Document("posts", _head(listing, page), (*_POST, "sections", "words"), "items", rows)
-        )
+        self._list("posts", listing, page, _COUNTED, _counted)
+
+    def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:
+        """Write posts that speak of a tag."""
+        self._list("posts", listing, page, (*_COUNTED, "reasons"), _untagged)
 
     def tags(self, listing: Listing[TagInfo], page: Page, *, variants: bool) -> None:
         """Write a list of tags, in JSON always with their spellings."""
         columns = ("label", "posts", "spellings") if variants else ("label", "posts")
-        rows = (values.tag(tag) for tag in listing.items)
-        self._put(Document("tags", _head(listing, page), columns, "items", rows))
+        self._list("tags", listing, page, columns, values.tag)
 
     def near_tags(self, listing: Listing[TagInfo], page: Page) -> None:
         """Write tags that may be slips of others."""
-        rows = (
-            {**values.tag(tag), "near": [it._asdict() for it in tag.near]} for tag in listing.items
-        )
-        self._put(Document("tags", _head(listing, page), ("label", "posts", "near"), "items", rows))
-
-    def untagged(self, listing: Listing[UntaggedPost], page: Page) -> None:
-        """Write posts that speak of a tag."""
-        rows = (
-            _post(item.post)
-            | {"sections": item.post.sections, "words": item.post.words, "reasons": item.reasons}
-            for item in listing.items
-        )
-        columns = (*_POST, "sections", "words", "reasons")
-        self._put(Document("posts", _head(listing, page), columns, "items", rows))
+        self._list("tags", listing, page, ("label", "posts", "near"), values.tag)
 
     def acronyms(self, listing: Listing[AcronymInfo], page: Page, *, sentences: bool) -> None:
         """Write a list of meanings, in JSON always with the sentences that say so."""
         columns = (*_ACRONYM, "definitions") if sentences else _ACRONYM
-        rows = map(values.acronym, listing.items)
-        self._put(Document("acronyms", _head(listing, page), columns, "items", rows))
+        self._list("acronyms", listing, page, columns, values.acronym)
 
     def accomplishments(self, result: Accomplishments, page: Page) -> None:
         """Write sentences with where they stand, how sure they are, and what they are worth."""
@@ -171,11 +157,7 @@ class Wire:
 
     def topics(self, listing: "Listing[TopicInfo]", page: Page) -> None:
         """Write a list of topics."""
-        self._put(
-            Document(
-                "topics", _head(listing, page), _TOPIC, "items", map(values.topic, listing.items)
-            )
-        )
+        self._list("topics", listing, page, _TOPIC, values.topic)
 
     def topic(self, page: "TopicPage | None") -> None:
         """Write all about a topic; in CSV its sections."""
@@ -188,7 +170,7 @@ class Wire:
                 **values.topic(page.topic),
                 "query": page.query,
                 "unit": page.unit,
-                "definition": {**asdict(definition), "date": values.day(definition.date)}
+                "definition": {**asdict(definition), "date": objects.day(definition.date)}
                 if definition
                 else None,
                 "accomplishments": list(map(values.accomplishment, page.achieved)),
@@ -264,10 +246,25 @@ class Wire:
         head = status._asdict()
         self._put(Document("status", head, tuple(head)))
 
+    def _list(
+        self,
+        command: str,
+        listing: Listing[Item],
+        page: Page,
+        columns: Sequence[str],
+        row: Callable[[Item], Object],
+    ) -> None:
+        head = objects.paged(listing.total, page)
+        self._put(Document(command, head, columns, "items", map(row, listing.items)))
+
     def _put(self, document: Document) -> None:
         for piece in pieces(document, self._form, self._dialect):
             self._write(piece)
 
 
-def _head(listing: Listing[Any], page: Page) -> Object:
-    return {"total": listing.total, "limit": page.limit, "page": page.number}
+def _counted(post: PostInfo) -> dict[str, Value]:
+    return _post(post) | {"sections": post.sections, "words": post.words}
+
+
+def _untagged(item: UntaggedPost) -> Object:
+    return _counted(item.post) | {"reasons": item.reasons}

@@ -194,7 +194,7 @@ def _units(store: Store, of: Of, name: str, posts: Collection[int]) -> list[int]
         return _densest(store, name, posts)
     if of == "tags":
         return _newest(store, name, posts)
-    return [section_unit(post, 0) for post in topics.speaking(store.catalog, name) if post in posts]
+    return [section_unit(post, 0) for post in topics.posts_of(store.catalog, name) if post in posts]
 
 
 def _densest(store: Store, key: str, posts: Collection[int]) -> list[int]:

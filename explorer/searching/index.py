@@ -22,7 +22,8 @@ from explorer.model import (
 )
 from explorer.searching.defaults import LEAST, LIKELY, SURE, WIDTH
 from explorer.searching.listings import Listings
-from explorer.store.vocabulary import Acronyms, Vocabulary
+from explorer.store.acronyms import Acronyms, expansions
+from explorer.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from explorer.searching import comparison, concordance, trends
@@ -277,6 +278,6 @@ class Index(Listings):
             vocabulary=vocabulary,
             kinship=Kinship(catalog),
             worths=Worths(vocabulary, sizes),
-            acronyms=Acronyms(vocabulary.expansions()),
+            acronyms=Acronyms(expansions(catalog)),
             sizes=sizes,
         )

@@ -21,12 +21,13 @@ from explorer.searching.query import (
     Word,
 )
 from explorer.searching.ranking import Evidence
+from explorer.store.acronyms import Acronyms
 from explorer.store.amounts import sums
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import Reader, post_of, post_unit
 from explorer.store.kinship import Kinship
 from explorer.store.sizes import Sizes
-from explorer.store.vocabulary import Acronyms, Vocabulary
+from explorer.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from explorer.searching.lifts import Worths

@@ -24,6 +24,7 @@ from explorer.model import (
     TagInfo,
     UnknownName,
 )
+from explorer.store.acronyms import acronym_infos
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.generations import Generation, open_current
 from explorer.store.tags import near_tags, tag_infos
@@ -111,7 +112,7 @@ class Listings:
 
         Only definitions in posts that pass count.
         """
-        infos = self._catalog.acronym_infos(short, self._catalog.passing(filters))
+        infos = acronym_infos(self._catalog, short, self._catalog.passing(filters))
         return Listing(len(infos), tuple(page.of(infos)))
 
     def find(self, name: str) -> tuple[PostInfo, SectionInfo | None]:
@@ -214,7 +215,7 @@ class Listings:
             return tuple(it.form for it in sorted(forms, key=lambda it: (-it.uses, it.form)))
         if field == "tag":
             return tuple(info.label for info in tag_infos(self._catalog, prefix, None))
-        wanted = tags.key(prefix) if prefix else ""
+        wanted = tags.key(prefix)
         return tuple(
             value for value, _ in self._catalog.values(field) if tags.key(value).startswith(wanted)
         )

@@ -9,8 +9,9 @@ from explorer.czech import words
 from explorer.model import Span, Token
 from explorer.searching.effort import SCAN
 from explorer.searching.query import Fuzzy, Phrase, Prefix, Word
+from explorer.store.acronyms import Acronyms
 from explorer.store.engines.protocol import Field, Spend, freely
-from explorer.store.vocabulary import Acronyms, Vocabulary
+from explorer.store.vocabulary import Vocabulary
 
 ACRONYM: Final = 0.8
 """Weight of an acronym beside its long form, and the other way round."""

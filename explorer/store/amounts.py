@@ -1,6 +1,5 @@
 """Reading the sums of money that texts name."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -57,7 +56,7 @@ def sums(catalog: Catalog, units: Iterable[int]) -> dict[int, list[Sum]]:
     for unit, field, start, stop, *rest in catalog.rows(
         "SELECT unit, field, start, stop, low, high, currency, text FROM amount "
         "WHERE unit IN (SELECT value FROM json_each(?)) ORDER BY unit, field, start",
-        json.dumps(list(units)),
+        units,
     ):
         found[unit].append(Sum(unit, Field(field), Span(start, stop), *rest))
     return dict(found)

@@ -28,22 +28,28 @@ def write_vocabulary(
     key: Callable[[str], str],
 ) -> None:
     """Add to the numbers of uses of forms, and of posts of keys, or take away from them."""
+    changed = sorted((form, count) for form, count in forms.items() if count)
+    filed = {form: key(form) for form, _ in changed}
     db.executemany(
         "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (form) DO UPDATE SET count = count + excluded.count",
         (
-            (form, filed := key(form), words.fold(form), keys.root(form), family(filed), count)
-            for form, count in sorted(forms.items())
-            if count
+            (form, filed[form], words.fold(form), keys.root(form), family(filed[form]), count)
+            for form, count in changed
         ),
     )
-    db.execute("DELETE FROM form WHERE count <= 0")
+    db.executemany(
+        "DELETE FROM form WHERE form = ? AND count <= 0",
+        ((form,) for form, count in changed if count < 0),
+    )
+    counted = sorted((key, posts) for key, posts in key_posts.items() if posts)
     db.executemany(
         "INSERT INTO key VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET posts = posts + excluded.posts",
-        sorted((key, posts) for key, posts in key_posts.items() if posts),
+        counted,
     )
-    db.execute("DELETE FROM key WHERE posts <= 0")
-    db.execute("INSERT OR IGNORE INTO key SELECT DISTINCT key, 0 FROM form")
+    found = [(key,) for key in sorted({*filed.values(), *(key for key, _ in counted)})]
+    db.executemany("DELETE FROM key WHERE key = ? AND posts <= 0", found)
+    db.executemany("INSERT OR IGNORE INTO key SELECT key, 0 FROM form WHERE key = ? LIMIT 1", found)
 
 
 def write_authors(db: sqlite3.Connection) -> None:

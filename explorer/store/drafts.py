@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Final
 
 from explorer.errors import UsageError
+from explorer.store.disk import disk_errors, hold, require_files
 from explorer.store.generations import (
     GENERATIONS,
     POINTER,
@@ -26,13 +27,10 @@ from explorer.store.generations import (
     NotReadyError,
     State,
     damaged,
-    disk_errors,
-    hold,
     names,
     open_current,
     open_generation,
     read_pointer,
-    require_files,
 )
 from explorer.store.lock import writing
 from explorer.store.manifest import FILE_NAME, FORMAT, MANIFEST, Digest, Manifest

@@ -10,28 +10,25 @@ step. A reader holds a shared lock on the manifest of its generation, which ends
 a writer knows what may go. Manifests are the one kind of file that generations never share.
 """
 
-import errno
 import hashlib
 import json
 import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, Self
 
 from explorer.errors import ExplorerError, IndexUnusableError
+from explorer.store.disk import disk_errors, hold, require_files
 from explorer.store.manifest import FORMAT, MANIFEST, Digest, Manifest
 
 POINTER: Final = "current.json"
 ANY_OWNER: Final = "EXPLORER_ANY_OWNER"
 """Set in the environment, an index is opened whoever may have written it."""
 GENERATIONS: Final = "generations"
-_OPEN_FILES: Final = 64
-"""An index of ten segments has forty-two, streams and modules of the process are some more."""
 _POINTER_BYTES: Final = 4_096
 _SMALL: Final = 64 << 10
 """Bytes of a file that is read whenever a generation is opened: some thirty of them take 2 ms."""
@@ -39,19 +36,6 @@ _MANIFEST_BYTES: Final = 4 << 20  # some 30,000 files; engines write dozens
 
 _NAME: Final = re.compile(r"[0-9]{10}")
 
-_ELSEWHERE: Final = "give another folder with --index-dir."
-_ADVICE: Final = {
-    errno.ENOSPC: f"Free some space on this disk, or {_ELSEWHERE}",
-    errno.EDQUOT: f"Free some of your space on this disk, or {_ELSEWHERE}",
-    errno.EROFS: f"Use a disk that can be written to: {_ELSEWHERE}",
-    errno.EFBIG: f"Raise the limit on the size of files (ulimit -f), or {_ELSEWHERE}",
-    errno.EIO: f"Check the disk, or {_ELSEWHERE}",
-    errno.EMFILE: "Raise the limit of open files (ulimit -n) and try again.",
-    errno.ENFILE: "Close other programs and try again.",
-    errno.ENOLCK: f"This disk cannot lock files: {_ELSEWHERE}",
-    errno.ENOSYS: f"This disk cannot lock files: {_ELSEWHERE}",
-    errno.EOPNOTSUPP: f"This disk cannot lock files: {_ELSEWHERE}",
-}
 _NO_DAMAGE: Final = (
     *(ExplorerError, BrokenPipeError),
     *(KeyboardInterrupt, SystemExit, GeneratorExit),
@@ -225,45 +209,12 @@ def names(index_dir: Path) -> list[str]:
         return []
 
 
-@contextmanager
-def disk_errors(index_dir: Path) -> Iterator[None]:
-    """Say as IndexUnusableError what the disk refuses in `index_dir`; let other errors pass."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in _ADVICE and not _concerns(error.filename, index_dir):
-            raise
-        where = error.filename if isinstance(error.filename, str) else index_dir
-        advice = _ADVICE.get(error.errno or 0, f"Check the rights of the folder, or {_ELSEWHERE}")
-        raise IndexUnusableError(f"{where}: {error.strerror or error}.", advice) from error
-
-
 if sys.platform == "win32":
 
     def _require_ours(path: Path, status: os.stat_result) -> None:
         """Rights are another matter there; the manifest and the adapter check what they read."""
 
-    def require_files(index_dir: Path) -> None:
-        """Hundreds of files may be open there, always."""
-
-    def hold(file: BinaryIO, *, shared: bool) -> bool:  # noqa: ARG001  # the other system's sake
-        """Tell that the lock is ours: an open file holds its folder in place by itself."""
-        return True
-
 else:
-    import fcntl
-    import resource
-
-    def require_files(index_dir: Path) -> None:
-        """Raise OSError where so few files may be open that a library would fail half-way."""
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        if 0 <= soft < _OPEN_FILES:
-            with suppress(ValueError, OSError):
-                resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-            if 0 <= hard < _OPEN_FILES:
-                raise OSError(
-                    errno.EMFILE, f"Only {hard} files may be open at a time", str(index_dir)
-                )
 
     def _require_ours(path: Path, status: os.stat_result) -> None:
         """Raise NotReadyError where somebody else may have written the file or folder."""
@@ -276,14 +227,6 @@ else:
                 f"{path}: this part of the index is not to be trusted: {why}.",
                 f"Build an index of your own, or trust this one: set {ANY_OWNER}=1",
             )
-
-    def hold(file: BinaryIO, *, shared: bool) -> bool:
-        """Tell whether the lock could be taken at once; closing the file gives it back."""
-        try:
-            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError):
-            return False
-        return True
 
 
 def open_generation(path: Path, sha256: str | None) -> Generation | None:
@@ -341,17 +284,6 @@ def _parsed(path: Path, raw: bytes, limit: int) -> dict[str, object]:
             f"{path}: the index has format {content['format']}, this program reads {FORMAT}.",
         )
     return content
-
-
-def _concerns(filename: object, index_dir: Path) -> bool:
-    """Tell whether a file of an error lies in the folder, or is one of the folders around it."""
-    if not isinstance(filename, str):
-        return False
-    file = Path(filename).absolute()
-    return any(
-        file.is_relative_to(folder) or folder.is_relative_to(file)
-        for folder in (index_dir.absolute(), Path(os.path.realpath(index_dir)))
-    )
 
 
 def _size(folder: Path) -> int:

@@ -1,6 +1,5 @@
 """Words akin to others: what ranks, but never matches."""
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
@@ -32,6 +31,6 @@ class Kinship:
         rows = self._catalog.rows(
             f"SELECT DISTINCT key FROM form "  # noqa: S608  # from above
             f"WHERE {column} IN (SELECT value FROM json_each(?))",
-            json.dumps(list(values)),
+            values,
         )
         return frozenset(key for (key,) in rows)

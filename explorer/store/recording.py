@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple, Protocol, Self
+from typing import Protocol, Self
 
-from explorer.corpus import authors, tags
-from explorer.corpus.posts import Reading
 from explorer.corpus.tagrules import TagRules
 from explorer.czech import keys, remembered, words
 from explorer.errors import IndexUnusableError
@@ -18,19 +16,11 @@ from explorer.mining.acronyms import Claim
 from explorer.mining.amounts import Amount
 from explorer.mining.curation import Curation
 from explorer.model import Section
-from explorer.store import accomplishments, deriving, remembering, tagging, topics_writing
+from explorer.store import accomplishments, deriving, remembering, tags_writing, topics_writing
 from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import Field, post_unit, section_unit
+from explorer.store.files import FileRecorder, Place
 from explorer.store.phrases import PhraseRecorder
-
-
-class Place(NamedTuple):
-    """A file that holds the text of a post."""
-
-    file: int
-    source: int
-    path: str
-    digest: str
 
 
 class Definition(Claim, Protocol):
@@ -67,9 +57,11 @@ class Recorder:
         self._asked = remembered.Asked({}, {})
         remembered.drain()
         self._key_posts: Counter[str] = Counter()
+        self._indexed: Counter[str] = Counter()
         self._shorts: set[str] = set()
         self._features: dict[str, int] = {}
         self._touched: set[int] = set()
+        self.files = FileRecorder(self._db)
         self.phrases = PhraseRecorder(self._db)
         self.curation = Curation()
         """What topics.toml says."""
@@ -95,78 +87,6 @@ class Recorder:
                 f"The catalog cannot be written: {error}.",
                 "Free some space on this disk, or build the index anew: explorer index --rebuild",
             ) from error
-
-    # --- files ---
-
-    def add_file(
-        self,
-        source: int,
-        path: str,
-        digest: str | None,
-        fingerprint: str | None,
-        reading: Reading,
-    ) -> None:
-        """Record a file that is not in the catalog; `fingerprint` is None if it is left out."""
-        post = reading.post
-        file = self._db.execute(
-            "INSERT INTO file (source, path, digest, fingerprint, title, date, site) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                source,
-                path,
-                digest,
-                fingerprint,
-                post and post.title,
-                post.date.isoformat() if post and post.date else None,
-                post and post.site,
-            ),
-        ).lastrowid
-        self._many(
-            "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-            ((file, p.line, p.kind, p.message, p.advice, p.left_out) for p in reading.problems),
-        )
-        if post:
-            self._many(
-                "INSERT INTO file_spelling VALUES (?, ?, ?, ?)",
-                ((file, n, spelling, tags.key(spelling)) for n, spelling in enumerate(post.tags)),
-            )
-            self._many(
-                "INSERT INTO file_author VALUES (?, ?, ?, ?)",
-                ((file, n, name, authors.key(name)) for n, name in enumerate(post.authors)),
-            )
-            self._many(
-                "INSERT INTO file_category VALUES (?, ?, ?)",
-                ((file, n, name) for n, name in enumerate(post.categories)),
-            )
-
-    def fingerprint(self, source: int, path: str) -> str | None:
-        """Give the fingerprint of a recorded file; None if it was left out."""
-        (fingerprint,) = self._db.execute(
-            "SELECT fingerprint FROM file WHERE source = ? AND path = ?", (source, path)
-        ).fetchone()
-        return fingerprint if isinstance(fingerprint, str) else None
-
-    def remove_file(self, source: int, path: str) -> None:
-        """Forget a file that belongs to no post any more."""
-        (file,) = self._db.execute(
-            "SELECT id FROM file WHERE source = ? AND path = ?", (source, path)
-        ).fetchone()
-        for table in ("file_spelling", "file_author", "file_category", "problem"):
-            self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608  # from the line above
-        self._db.execute("DELETE FROM file WHERE id = ?", (file,))
-
-    def places(self, fingerprint: str) -> list[Place]:
-        """Give the files that hold one text: the earliest first, then by path."""
-        return [
-            Place(*row)
-            for row in self._db.execute(
-                "SELECT id, source, path, digest FROM file WHERE fingerprint = ? "
-                "ORDER BY date IS NULL, date, path, source",
-                (fingerprint,),
-            )
-        ]
-
-    # --- posts ---
 
     def posts_of(self, fingerprints: Iterable[str]) -> set[int]:
         """Give the posts that are recorded for these texts."""
@@ -194,7 +114,9 @@ class Recorder:
         forms.update(words.forms(title))
         self.phrases.remove(post, title, sections)
         self._key_posts.subtract({self._key(form) for form in forms})
-        forms.update(words.forms(indexed))
+        of_tags = words.forms(indexed)
+        self._indexed.update(of_tags)
+        forms.update(of_tags)
         self._forms.subtract(forms)
         self._db.execute("DELETE FROM section WHERE unit > ? AND unit < ?", (first, last))
         self._shorts.update(
@@ -208,6 +130,8 @@ class Recorder:
                 f"DELETE FROM {table} WHERE unit >= ? AND unit < ?",  # noqa: S608  # from the line above
                 (first, last),
             )
+        written = self._db.execute("SELECT key FROM tag_use WHERE post = ?", (post,))
+        self.files.tags.update(key for (key,) in written)
         self._db.execute("DELETE FROM tag_use WHERE post = ?", (post,))
         self._db.execute("DELETE FROM post WHERE id = ?", (post,))
         self._db.execute("DELETE FROM post_keys WHERE post = ?", (post,))
@@ -234,7 +158,8 @@ class Recorder:
 
     def settle_tags(self, rules: TagRules) -> dict[int, str]:
         """Derive all tags; give the new text of the tags of each post whose text is another."""
-        return tagging.settle(self._db, rules, self._forms, self._touched)
+        changes = tags_writing.Changes(self._touched, self.files.tags, self._forms, self._indexed)
+        return tags_writing.settle(self._db, rules, changes)
 
     def set_tags(self, post: int, text: str, length: float) -> None:
         """Record the tags of a post as they are indexed.
@@ -291,6 +216,7 @@ class Recorder:
         self._db.execute(
             "UPDATE post SET sections = ?, words = ? WHERE id = ?", (sections, words, post)
         )
+        self.files.tags.update(key for key, _ in tag_uses)
         self._many(
             "INSERT INTO tag_use VALUES (?, ?, ?, ?)",
             ((post, key, written, uses) for (key, written), uses in tag_uses.items()),
@@ -321,7 +247,7 @@ class Recorder:
         queries = {
             "files": "SELECT count(*) FROM file",
             "posts": "SELECT count(*) FROM post",
-            "sections": "SELECT count(*) FROM section",
+            "sections": "SELECT coalesce(sum(sections), 0) FROM post",
             "words": "SELECT coalesce(sum(words), 0) FROM post",
             "copies": "SELECT count(*) - count(DISTINCT post) FROM file WHERE post IS NOT NULL",
         }

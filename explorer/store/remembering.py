@@ -1,10 +1,19 @@
 """What was found out of words in earlier builds: their keys, and what the dictionary has of them."""
 
+import json
 import sqlite3
+from collections.abc import Collection
+from typing import Final
 
 from explorer.czech import remembered
 from explorer.store.catalog import Catalog
-from explorer.store.vocabulary import Vocabulary
+
+_KEYS: Final = (
+    "SELECT form, key FROM form WHERE form {0} UNION ALL "
+    "SELECT form, key FROM asked WHERE key NOT NULL AND form {0}"
+)
+_ONE: Final = _KEYS.format("= ?1")
+_SEVERAL: Final = _KEYS.format("IN (SELECT value FROM json_each(?1))")
 
 
 class Remembered:
@@ -13,18 +22,23 @@ class Remembered:
     def __init__(self, catalog: Catalog) -> None:
         """Read from `catalog`."""
         self._catalog = catalog
-        self._vocabulary = Vocabulary(catalog)
+        self._expected: dict[str, str] = {}
 
     def key(self, form: str) -> str | None:
         """Give the key of a form; None if it is not remembered."""
-        return self._vocabulary.key(form) or self._told("key", form)
+        known = self._expected.get(form)
+        if not known:
+            found = self._catalog.rows(_ONE, form)
+            known = found[0][1] if found else None
+        return known
+
+    def expect(self, forms: Collection[str]) -> None:
+        """Look the keys of these forms up at once."""
+        self._expected.update(self._catalog.rows(_SEVERAL, json.dumps(list(forms))))
 
     def entry(self, form: str) -> str | None:
         """Give the entry of a form in the dictionary; None if it is not remembered."""
-        return self._told("entry", form)
-
-    def _told(self, column: str, form: str) -> str | None:
-        found = self._catalog.rows(f"SELECT {column} FROM asked WHERE form = ?", form)  # noqa: S608
+        found = self._catalog.rows("SELECT entry FROM asked WHERE form = ?", form)
         return found[0][0] if found else None
 
 

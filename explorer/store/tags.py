@@ -16,7 +16,7 @@ def tag_infos(catalog: Catalog, prefix: str, posts: Collection[int] | None) -> l
     """
     found: dict[str, dict[str, dict[int, str]]] = {}
     begun: set[str] = set()
-    wanted = tags.key(prefix) if prefix else ""
+    wanted = tags.key(prefix)
     for tag, key, spelling, post, path in catalog.rows(
         "SELECT tag, key, spelling, post, path FROM file_spelling JOIN tag_key USING (key) "
         "JOIN file ON file.id = file_spelling.file ORDER BY path"
@@ -60,7 +60,7 @@ def near_tags(catalog: Catalog, prefix: str, posts: Collection[int] | None) -> l
     Either may begin with `prefix`. Only what stands in `posts` counts (None: in all).
     """
     infos = {info.label: info for info in tag_infos(catalog, "", posts)}
-    wanted = tags.key(prefix) if prefix else ""
+    wanted = tags.key(prefix)
     vocabulary = Vocabulary(catalog)
 
     def uses(form: str) -> int:

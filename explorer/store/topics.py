@@ -1,10 +1,9 @@
 """Reading the topics of a catalog."""
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import permutations
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from explorer.czech import words
 from explorer.store.catalog import Catalog
@@ -25,6 +24,11 @@ class TopicRow(NamedTuple):
     last: str | None
     query: str | None
 
+    def counted(self, posts: int, days: Sequence[str]) -> Self:
+        """Give it as so many posts speak of it, the dated ones on these days, ascending."""
+        first, last = (days[0], days[-1]) if days else (None, None)
+        return self._replace(posts=posts, first=first, last=last)
+
 
 _COLUMNS = "number, id, label, kind, posts, first, last, query"
 
@@ -42,21 +46,18 @@ def among(catalog: Catalog, posts: Collection[int]) -> list[TopicRow]:
         "JOIN file ON file.id = post.file "
         "WHERE topic_post.post IN (SELECT value FROM json_each(?)) "
         "GROUP BY number ORDER BY round(sum(strength) * scale, 6) DESC, rank",
-        json.dumps(list(posts)),
+        posts,
     )
     return [TopicRow(*row) for row in rows]
 
 
 def names(catalog: Catalog, numbers: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Give what else topics are called, by number."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for topic, name in catalog.rows(
+    return catalog.lists(
         "SELECT topic, name FROM topic_name WHERE ordinal AND topic IN (SELECT value FROM json_each(?)) "
         "ORDER BY topic, ordinal",
-        json.dumps(list(numbers)),
-    ):
-        found[topic].append(name)
-    return {topic: tuple(found[topic]) for topic in found}
+        numbers,
+    )
 
 
 def beginning(catalog: Catalog, letters: str) -> set[int]:
@@ -87,12 +88,13 @@ def _one(catalog: Catalog, column: str, value: str) -> TopicRow | None:
     return TopicRow(*rows[0]) if rows else None
 
 
-def posts_of(catalog: Catalog, number: int) -> list[int]:
-    """Give the posts that speak of a topic: those that do most first, then the newest."""
+def posts_of(catalog: Catalog, id_: str) -> list[int]:
+    """Give the posts that speak of the topic of an id: those that do most first, then the newest."""
     rows = catalog.rows(
         "SELECT topic_post.post FROM topic_post JOIN post ON post.id = topic_post.post "
-        "JOIN file ON file.id = file WHERE topic = ? ORDER BY strength DESC, date DESC, path, source",
-        number,
+        "JOIN file ON file.id = file WHERE topic = (SELECT number FROM topic WHERE topic.id = ?) "
+        "ORDER BY strength DESC, date DESC, path, source",
+        id_,
     )
     return [post for (post,) in rows]
 
@@ -111,7 +113,7 @@ def together(catalog: Catalog, posts: Collection[int]) -> list[tuple[TopicRow, i
         f"SELECT {_COLUMNS}, n FROM (SELECT topic, count(*) AS n FROM topic_post "  # noqa: S608
         "WHERE post IN (SELECT value FROM json_each(?)) GROUP BY topic) JOIN topic ON number = topic "
         "ORDER BY rank",
-        json.dumps(list(posts)),
+        posts,
     )
     return [(TopicRow(*row[:-1]), row[-1]) for row in rows]
 
@@ -138,14 +140,14 @@ def pairs(
     return sorted((*pair, count) for pair, count in counts.items() if count >= least)
 
 
-def dates(catalog: Catalog, posts: Collection[int] | None = None) -> dict[int, str]:
+def dates(catalog: Catalog, posts: Collection[int] | None) -> dict[int, str]:
     """Give the date of each post that has one (None: of all posts)."""
     chosen = "" if posts is None else "AND post.id IN (SELECT value FROM json_each(?))"
     return dict(
         catalog.rows(
             "SELECT post.id, date FROM post JOIN file ON file.id = file "  # noqa: S608
             f"WHERE date IS NOT NULL {chosen} ORDER BY date, post.id",
-            *([] if posts is None else [json.dumps(list(posts))]),
+            *([] if posts is None else [posts]),
         )
     )
 
@@ -160,8 +162,8 @@ def years(
         "SELECT topic, substr(date, 1, 4), count(*) FROM topic_post "  # noqa: S608
         "JOIN post ON post.id = topic_post.post JOIN file ON file.id = post.file "
         f"WHERE date IS NOT NULL AND topic IN (SELECT value FROM json_each(?1)) {among_} GROUP BY 1, 2",
-        json.dumps(list(numbers)),
-        *([] if posts is None else [json.dumps(list(posts))]),
+        numbers,
+        *([] if posts is None else [posts]),
     ):
         found[topic][year] = count
     return found
@@ -194,12 +196,6 @@ def labels(catalog: Catalog, ids: Collection[str]) -> dict[str, str]:
     return dict(
         catalog.rows(
             "SELECT id, label FROM topic WHERE id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(ids)),
+            ids,
         )
     )
-
-
-def speaking(catalog: Catalog, id_: str) -> list[int]:
-    """Give the posts that speak of the topic of an id: `posts_of`."""
-    ((number,),) = catalog.rows("SELECT number FROM topic WHERE id = ?", id_)
-    return posts_of(catalog, number)

@@ -10,7 +10,7 @@ from explorer.mining.curated import curate
 from explorer.mining.curation import Curation
 from explorer.mining.terms import letters
 from explorer.mining.weighing import Known, Subject
-from explorer.store import gathering
+from explorer.store import topics_gathering
 from explorer.store.phrases import PhraseRecorder
 from explorer.store.topics import CURATION
 
@@ -26,7 +26,7 @@ def write(
     `touched` are the posts that came or went: a topic of none of them that comes out as it is
     recorded is left alone.
     """
-    corpus = gathering.corpus(db, phrases)
+    corpus = topics_gathering.corpus(db, phrases)
     recorded = _recorded(db, touched) if _keeps(db, curation) else {}
     curated = curate(
         subjects.find(corpus, {origin: known for origin, (_, known) in recorded.items()}), curation

@@ -1,6 +1,5 @@
 """The words of an index: which forms there are, and what each is filed under."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, partial
@@ -11,6 +10,7 @@ from typing import Final, NamedTuple
 from explorer.czech import words
 from explorer.store import post_keys
 from explorer.store.catalog import Catalog
+from explorer.store.database import Value
 
 RARE_READING: Final = 0.05
 """A reading of an unaccented word counts when it has this share of the commonest one's count."""
@@ -40,46 +40,6 @@ class Near(NamedTuple):
     """Accents aside."""
     distance: int
     """In edits, counting accents where the word looked for has some."""
-
-
-class Expansion(NamedTuple):
-    """A meaning of an acronym that can be relied upon."""
-
-    short: str
-    long: str
-    keys: tuple[str, ...]
-    """Of the words of the long form."""
-    common: bool
-    """Whether the acronym in lower case is a word too: `STAN` and `stan`."""
-
-
-class Acronyms:
-    """The meanings of acronyms, found from either side."""
-
-    def __init__(self, known: Sequence[Expansion]) -> None:
-        """Sort them in; answers come in the order of `known`."""
-        self.longest = max((len(it.keys) for it in known), default=0)
-        """Words of the longest long form."""
-        self._by_short: dict[str, list[Expansion]] = defaultdict(list)
-        self._by_start: dict[str, list[tuple[int, Expansion]]] = defaultdict(list)
-        for place, it in enumerate(known):
-            self._by_short[it.short.casefold()].append(it)
-            self._by_start[it.keys[0]].append((place, it))
-
-    def named(self, short: str) -> Sequence[Expansion]:
-        """Give the meanings of an acronym in lower case."""
-        return self._by_short.get(short, ())
-
-    def of_words(self, words: Sequence[Collection[str]]) -> list[Expansion]:
-        """Give the acronyms whose long form is these words, each given as the keys it may have."""
-        found = [
-            (place, it)
-            for start in words[0]
-            for place, it in self._by_start.get(start, ())
-            if len(it.keys) == len(words)
-            and all(key in held for key, held in zip(it.keys, words, strict=True))
-        ]
-        return [it for _, it in sorted(found)]
 
 
 class Vocabulary:
@@ -179,7 +139,7 @@ class Vocabulary:
         return self._with_key(frozenset(keys))
 
     def _filed(self, keys: frozenset[str]) -> frozenset[str]:
-        found = self._forms("key IN (SELECT value FROM json_each(?))", json.dumps(list(keys)))
+        found = self._forms("key IN (SELECT value FROM json_each(?))", keys)
         return frozenset(form.form for form in found)
 
     def shared_keys(self, forms: Collection[str]) -> frozenset[str]:
@@ -188,7 +148,7 @@ class Vocabulary:
             "SELECT DISTINCT key FROM form "
             "WHERE key IN (SELECT key FROM form WHERE form IN (SELECT value FROM json_each(?1))) "
             "AND form NOT IN (SELECT value FROM json_each(?1))",
-            json.dumps(list(forms)),
+            forms,
         )
         return frozenset(key for (key,) in rows)
 
@@ -197,7 +157,7 @@ class Vocabulary:
         return dict(
             self._catalog.rows(
                 "SELECT form, key FROM form WHERE form IN (SELECT value FROM json_each(?))",
-                json.dumps(list(forms)),
+                forms,
             )
         )
 
@@ -212,7 +172,7 @@ class Vocabulary:
             self._posts_with.update(
                 self._catalog.rows(
                     "SELECT key, posts FROM key WHERE key IN (SELECT value FROM json_each(?))",
-                    json.dumps(unknown),
+                    unknown,
                 )
             )
         return {key: self._posts_with[key] for key in keys if key in self._posts_with}
@@ -221,7 +181,7 @@ class Vocabulary:
         """Give for each of these posts its keys, with the sum of the weights of their places."""
         rows = self._catalog.rows(
             "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
-            json.dumps(list(posts)),
+            posts,
         )
         unpacked = self._catalog.unpacked(
             lambda: [(post, post_keys.weights(it)) for post, it in rows]
@@ -237,7 +197,7 @@ class Vocabulary:
         rows = self._catalog.rows(
             "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?)) "
             "ORDER BY post, context",
-            json.dumps(list(posts)),
+            posts,
         )
         counts: Counter[str] = Counter()
         for _, held in groupby(rows, key=itemgetter(0)):
@@ -252,18 +212,9 @@ class Vocabulary:
         rows = self._catalog.rows(
             "SELECT key, form FROM form WHERE key IN (SELECT value FROM json_each(?)) "
             "ORDER BY count, form DESC",
-            json.dumps(list(keys)),
+            keys,
         )
         return dict(rows)
-
-    def expansions(self) -> tuple[Expansion, ...]:
-        """Give the well attested meanings of acronyms."""
-        return tuple(
-            Expansion(short, long, tuple(keys.split(" ")), bool(common))
-            for short, long, keys, common in self._catalog.rows(
-                "SELECT short, long, keys, common FROM acronym WHERE attested ORDER BY short, ordinal"
-            )
-        )
 
     def size(self) -> int:
         """Give the number of different words."""
@@ -283,7 +234,7 @@ class Vocabulary:
         kin = self.beginning(words.fold(form)[: max(_STEM, len(form) - _STEM)])
         return frozenset(other.key for other in kin if words.fold(other.key) in bare)
 
-    def _forms(self, where: str, *values: str) -> list[Form]:
+    def _forms(self, where: str, *values: Value) -> list[Form]:
         rows = self._catalog.rows(
             f"SELECT form, key, count FROM form WHERE {where} ORDER BY count DESC, form",  # noqa: S608
             *values,

@@ -222,7 +222,7 @@ def _texts(catalog: Catalog, posts: Collection[int]) -> Iterator[_Text]:
         "SELECT unit, path, date, coalesce(heading, ''), section.line, text, lines FROM section "
         "JOIN post ON post.id = unit >> 16 JOIN file ON file.id = post.file "
         "WHERE unit >> 16 IN (SELECT value FROM json_each(?)) ORDER BY unit",
-        json.dumps(list(posts)),
+        posts,
     ):
         yield _Text(*row)
 

@@ -120,13 +120,7 @@ def _rows(index: Index, posts: Collection[int] | None) -> list[TopicRow]:
         if row.query:
             matching = _matching(index, row.query, posts)
             known = sorted(store.dates(catalog, matching).values())
-            rows.append(
-                row._replace(
-                    posts=len(matching),
-                    first=known[0] if known else None,
-                    last=known[-1] if known else None,
-                )
-            )
+            rows.append(row.counted(len(matching), known))
     return rows
 
 

@@ -44,7 +44,7 @@ def page(index: Index, name: str) -> TopicPage | None:
         names = (row.label, *store.names(catalog, [row.number]).get(row.number, ()))
         tags = store.tags_of(catalog, row.number)
         asked = _query(names, tags)
-        posts = store.posts_of(catalog, row.number)
+        posts = store.posts_of(catalog, row.id)
         aliases = names[1:]
     else:
         label, asked = (row.label, row.query or "") if row else (name, name)
@@ -56,9 +56,7 @@ def page(index: Index, name: str) -> TopicPage | None:
     dates = store.dates(catalog, posts)
     known = sorted(dates.values())
     unit, timeline = timelines.of_dates(known)
-    row = row._replace(
-        posts=len(posts), first=known[0] if known else None, last=known[-1] if known else None
-    )
+    row = row.counted(len(posts), known)
     with remembered.recalling(Remembered(catalog)):
         definition = define(catalog, names, posts)
     return TopicPage(

@@ -138,7 +138,7 @@ class _Pages:
         def answer(request: Request) -> Response:
             asked = _asked(request, kind.name)
             pieces: list[str] = []
-            report = reports.report(form, pieces.append, asked.filters(), self._sites)
+            report = reports.view(form, pieces.append, asked.filters(), self._sites)
             with self._library.index() as index:
                 kind.answer(Desk(index, asked, self._sites, report=True), report)
             return Response(

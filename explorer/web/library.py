@@ -7,7 +7,8 @@ from threading import Lock
 from typing import Final, TypeAlias
 
 from explorer.searching.index import Index
-from explorer.store.generations import POINTER, disk_errors
+from explorer.store.disk import disk_errors
+from explorer.store.generations import POINTER
 
 _Stamp: TypeAlias = tuple[int, int, int]
 """What changes when another generation becomes the current one."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache, partial
-from typing import Any, Final
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -37,19 +37,12 @@ def _environment(code: str) -> Environment:
         number=formats.number,
         said=spoken.said,
         size=partial(wording.size, spoken=spoken),
-        sure=_sure,
+        sure=wording.likelihood,
         reason=spoken.reason,
         clean=wording.block,  # for what a message takes in, which passes by `_harmless`
     )
     environment.globals["explained"] = wording.explained
     return environment
-
-
-_SURE: Final = ("very likely", "likely", "perhaps", "hardly")
-
-
-def _sure(score: float) -> str:
-    return wording.likelihood(score, _SURE)
 
 
 def _harmless(value: object) -> object:

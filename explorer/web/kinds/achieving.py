@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from explorer.model import Page
+from explorer.searching.defaults import LIKELY
 from explorer.web import shown
 from explorer.web.kinds.kind import ITEMS, MOST, Context, Desk, Kind, reading
 
@@ -17,7 +18,6 @@ _SURE: Final = ("0.2", "0.4", "0.6", "0.8")
 
 
 def _achieved(desk: Desk, page: Page, *, fold: bool, why: bool) -> Any:  # noqa: ANN401
-    from explorer.searching.defaults import LIKELY  # noqa: PLC0415
     from explorer.searching.sums import crowns  # noqa: PLC0415
 
     asked = desk.asked

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from explorer.errors import UsageError
 from explorer.model import Comparison, Page
-from explorer.searching.defaults import LEAST, SURE
+from explorer.searching.defaults import LEAST, SURE, WIDTH
 from explorer.searching.query import Filter
 from explorer.web import charts
 from explorer.web.asked import WITH
@@ -39,8 +39,6 @@ def _context(desk: Desk, page: Page, width: int) -> Any:  # noqa: ANN401
 
 
 def _context_answer(desk: Desk, wire: "Wire") -> None:
-    from explorer.searching.defaults import WIDTH  # noqa: PLC0415
-
     page = desk.asked.page(ITEMS)
     wire.concordance(_context(desk, page, WIDTH), page)
 

@@ -3,15 +3,22 @@
 from typing import TYPE_CHECKING, Final
 
 from explorer.model import Facet, Listing, Page
-from explorer.output.papers import Kind, Run
-from explorer.output.referenced import Fact, Referenced, count, day, number, part
+from explorer.output.reports.papers import Kind, Run
+from explorer.output.reports.referenced import (
+    PERIODS,
+    POSTS,
+    Fact,
+    Referenced,
+    count,
+    day,
+    number,
+    part,
+)
 
 if TYPE_CHECKING:
     from explorer.topics import TopicInfo, TopicPage
 
 _TOPICS: Final = ("téma", "témata", "témat")
-_POSTS: Final = ("článek", "články", "článků")
-_UNITS: Final = {"year": "rok", "month": "měsíc"}
 _SHOWN: Final = 10
 """Sites, tags and authors that are told."""
 
@@ -42,13 +49,13 @@ class TopicReport(Referenced):
         """Write what a topic is, when, where and who, what proves it, and what is near it."""
         if page is None:
             self._paper.title([Run("Téma")])
-            self._found(count(0, _POSTS))
+            self._found(count(0, POSTS))
             self._end()
             return
         topic = page.topic
         self._paper.title([Run(f"Téma: {topic.label}")])
         when = f", {day(topic.first)} až {day(topic.last)}" if topic.first else ""
-        facts: list[Fact] = [("Nalezeno", [Run(count(topic.posts, _POSTS) + when)])]
+        facts: list[Fact] = [("Nalezeno", [Run(count(topic.posts, POSTS) + when)])]
         if topic.aliases:
             facts.append(("Také", [Run(", ".join(topic.aliases))]))
         for name, values in (("Weby", page.sites), ("Štítky", page.tags), ("Autoři", page.authors)):
@@ -66,7 +73,7 @@ class TopicReport(Referenced):
         """Write when it is spoken of, where, what was achieved, and what is near it."""
         if page.topic.timeline:
             self._paper.table(
-                (_UNITS[page.unit], "článků"),
+                (PERIODS[page.unit], "článků"),
                 (([Run(name)], [Run(number(posts))]) for name, posts in page.topic.timeline),
             )
         for hit in page.sections:

@@ -21,16 +21,25 @@ from explorer.model import (
     TagInfo,
 )
 from explorer.output import cite, wording
-from explorer.output.papers import Html, Kind, Markdown, Run, Runs, marked
-from explorer.output.referenced import Fact, count, day, decimal, in_czech, number, part, reference
-from explorer.output.surveys import SurveyReport
-from explorer.output.topical import TopicReport
+from explorer.output.reports.papers import Html, Kind, Markdown, Run, Runs, marked
+from explorer.output.reports.referenced import (
+    POSTS,
+    SECTIONS,
+    Fact,
+    count,
+    day,
+    in_czech,
+    number,
+    part,
+    reference,
+    signed,
+)
+from explorer.output.reports.surveys import SurveyReport
+from explorer.output.reports.topics import TopicReport
 
 _PAPERS: Final[Mapping[str, type[Markdown | Html]]] = {"markdown": Markdown, "html": Html}
 _FACETS: Final = {"tag": "štítek", "author": "autor", "site": "web", "year": "rok"}
 _RESULTS: Final = ("výsledek", "výsledky", "výsledků")
-_SECTIONS: Final = ("oddíl", "oddíly", "oddílů")
-_POSTS: Final = ("článek", "články", "článků")
 _TAGS: Final = ("štítek", "štítky", "štítků")
 _SENTENCES: Final = ("věta", "věty", "vět")
 _GROUPS: Final = ("skupina", "skupiny", "skupin")
@@ -38,7 +47,7 @@ _OF: Final = {"tag": "štítku", "author": "autora", "site": "webu", "year": "ro
 _MEANINGS: Final = ("význam", "významy", "významů")
 
 
-def report(
+def view(
     form: str, write: Callable[[str], object], filters: Filters, sites: Mapping[str, str]
 ) -> "Report":
     """Give the view that writes one answer on paper of a form: "markdown" or "html"."""
@@ -54,7 +63,7 @@ class Report(SurveyReport, TopicReport):
         self._paper.title([Run(f"Hledání: {result.query}")])
         counted = count(result.total, _RESULTS)
         if result.matching == result.total:
-            counted += f", {count(result.sections, _SECTIONS)}" if result.total else ""
+            counted += f", {count(result.sections, SECTIONS)}" if result.total else ""
         else:
             counted += f", z toho všem slovům odpovídá {number(result.matching)}"
         self._facts([*self._asked(result), ("Nalezeno", [Run(counted + part(result.total, page))])])
@@ -91,7 +100,7 @@ class Report(SurveyReport, TopicReport):
     def posts(self, listing: Listing[PostInfo], page: Page) -> None:
         """Write a table of posts."""
         self._paper.title([Run("Články")])
-        self._found(count(listing.total, _POSTS) + part(listing.total, page))
+        self._found(count(listing.total, POSTS) + part(listing.total, page))
         self._paper.table(
             ("datum", "název", "autor", "štítky"),
             (
@@ -149,7 +158,7 @@ class Report(SurveyReport, TopicReport):
                 self._paper.items([place] for place in places)
             if it.why:
                 self._paper.items(
-                    [Run(f"{decimal(reason.weight, '+')} "), in_czech(reason.feature)]
+                    [Run(f"{signed(reason.weight)} "), in_czech(reason.feature)]
                     for reason in it.why
                 )
         self._end()
@@ -189,7 +198,7 @@ class Report(SurveyReport, TopicReport):
     ) -> list[Fact]:
         """Give what was asked and found, and what is to be known of the figures."""
         facts = [*self._asked(result), ("Nalezeno", [Run(found)])]
-        least = f"nejméně {decimal(result.min_score)}" if result.min_score else "jakákoli"
+        least = f"nejméně {number(result.min_score, 2)}" if result.min_score else "jakákoli"
         said = f"{least}; odhad programu, zda věta říká, čeho bylo dosaženo"
         facts.append(("Jistota", [Run(said)]))
         if result.min_amount is not None:

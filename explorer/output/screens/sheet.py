@@ -11,12 +11,15 @@ from rich.text import Text
 
 from explorer.language import day, gettext, ngettext, said
 from explorer.model import (
+    AccomplishmentInfo,
     AccomplishmentOverview,
     Accomplishments,
+    Hit,
     Marked,
     Page,
     PostInfo,
     SearchResult,
+    SectionInfo,
 )
 from explorer.output import wording
 
@@ -58,6 +61,11 @@ class Sheet:
             else:
                 text.append(shown)
         return text
+
+    def _named(self, found: Hit | AccomplishmentInfo, style: str = "") -> Text:
+        """Give title and heading."""
+        name = self._marked(found.title, style)
+        return name + Text(" › ") + self._marked(found.heading, style) if found.heading else name
 
     @contextmanager
     def _answer(self) -> Iterator[None]:
@@ -128,9 +136,9 @@ def reads(number: int) -> str:
     return gettext("explorer show %(n)s reads the post", n=str(number))
 
 
-def opening() -> str:
-    """Give what a section without a heading is called."""
-    return gettext("(opening)")
+def called(section: SectionInfo) -> str:
+    """Give how a section is called."""
+    return wording.line(section.heading or gettext("(opening)"))
 
 
 def read_as(interpreted: str) -> str:

@@ -7,10 +7,10 @@ from rich.text import Text
 from explorer.language import ngettext, number, said
 from explorer.model import Listing, Page, TagInfo
 from explorer.output import messages, wording
-from explorer.output.sheet import Sheet
+from explorer.output.screens.sheet import Sheet
 
 
-class TagSheet(Sheet):
+class TagScreen(Sheet):
     """The part of the view for people that shows tags."""
 
     def tags(self, listing: Listing[TagInfo], page: Page, *, variants: bool) -> None:
@@ -40,6 +40,6 @@ class TagSheet(Sheet):
             self._cut(listing, page)
 
     def _cut(self, listing: Listing[Any], page: Page) -> None:
-        for line in messages.cut(listing.total, page):
+        if told := messages.part(listing.total, page):
             self._put()
-            self._put(Text(line.removeprefix("explorer: "), "dim"))
+            self._put(Text(told, "dim"))

@@ -1,12 +1,9 @@
 """Values as a screen of a terminal. Foreign text becomes `Text`, never markup."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from explorer.language import N_, day, day_width, gettext, ngettext, number, reason, said
@@ -27,12 +24,12 @@ from explorer.model import (
     UntaggedPost,
 )
 from explorer.output import accounts, messages, wording
-from explorer.output.achieved import AccomplishmentScreen
 from explorer.output.cite import Style, written
-from explorer.output.explored import ExploredScreen
-from explorer.output.sheet import about, opening, reads
-from explorer.output.tagsheet import TagSheet
-from explorer.output.topics import TopicSheet
+from explorer.output.screens.accomplishments import AccomplishmentScreen
+from explorer.output.screens.sheet import about, called, reads
+from explorer.output.screens.surveys import SurveyScreen
+from explorer.output.screens.tags import TagScreen
+from explorer.output.screens.topics import TopicScreen
 from explorer.output.view import Sentence, Word
 
 if TYPE_CHECKING:
@@ -42,18 +39,13 @@ if TYPE_CHECKING:
 _FACETS: Final = 8
 """Values of a facet that are shown."""
 _NAMES: Final = (N_("tag"), N_("author"), N_("year"), N_("site"))
-_STAGES: Final = {
-    "reading": N_("reading"),
-    "indexing": N_("indexing"),
-    "writing": N_("writing"),
-}
 _NAME: Final = 8
 """Columns for the name of a facet."""
 _SHORT: Final = 20
 """Columns for acronyms at most."""
 
 
-class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
+class Screen(AccomplishmentScreen, SurveyScreen, TagScreen, TopicScreen):
     """The view for people."""
 
     def built(self, report: "BuildReport", index_dir: str) -> None:
@@ -88,10 +80,7 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
                 self._hint(reads(result.hits[0].rank), result.total, page)
 
     def _hit(self, hit: Hit, margin: int) -> None:
-        name = self._marked(hit.title, "bold")
-        if hit.heading:
-            name += Text(" › ") + self._marked(hit.heading, "bold")
-        self._put(name, margin, f"{hit.rank:>{margin - 1}} ")
+        self._put(self._named(hit, "bold"), margin, f"{hit.rank:>{margin - 1}} ")
         self._put(about(hit.post), margin)
         for snippet in hit.snippets:
             self._put(self._marked(snippet), margin)
@@ -100,7 +89,7 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
                 "+%(n)s more section of this post: %(names)s",
                 "+%(n)s more sections of this post: %(names)s",
                 len(hit.more),
-                names=", ".join(wording.line(it.heading or opening()) for it in hit.more),
+                names=", ".join(map(called, hit.more)),
             )
             self._put(Text(told), margin)
         if hit.missing:
@@ -143,8 +132,7 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
                 here = found is not None and section.info.ordinal == found.ordinal
                 if section.info.heading is not None or here:
                     margin = f"{'▸ ' if here else ''}{section.info.ordinal}. "
-                    heading = wording.line(section.info.heading or opening())
-                    self._put(Text(heading, "bold"), len(margin), margin)
+                    self._put(Text(called(section.info), "bold"), len(margin), margin)
                 self._paragraphs(wording.block(section.text).splitlines())
 
     def _paragraphs(self, lines: Sequence[str]) -> None:
@@ -157,6 +145,7 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
     def posts(self, listing: Listing[PostInfo], page: Page) -> None:
         """Show posts, each with the number that `explorer show` takes."""
         with self._answer():
+            self._total(listing)
             self._numbered(listing.items, page, [()] * len(listing.items))
             if listing.items:
                 self._hint(reads(page.start + 1), listing.total, page)
@@ -165,8 +154,13 @@ class Screen(AccomplishmentScreen, ExploredScreen, TagSheet, TopicSheet):
         """Show posts, and below each why it may want the tag."""
         with self._answer():
             posts, reasons = zip(*((it.post, it.reasons) for it in listing.items), strict=True)
+            self._total(listing)
             self._numbered(posts, page, reasons)
             self._hint(reads(page.start + 1), listing.total, page)
+
+    def _total(self, listing: Listing[Any]) -> None:
+        self._put(Text(ngettext("%(n)s post", "%(n)s posts", listing.total), "bold"))
+        self._put()
 
     def _numbered(
         self, posts: Sequence[PostInfo], page: Page, reasons: Sequence[Sequence[str]]
@@ -280,28 +274,3 @@ def _meaning(acronym: AcronymInfo) -> Text:
     if not acronym.attested:
         known += gettext(", not searched for")
     return Text(wording.line(acronym.long)).append(f" · {known}", "dim")
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar on standard error for as long as it lasts; it is told stage, done and total."""
-    bar = Progress(
-        TextColumn("{task.description:<12}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        tasks = {}
-
-        def tell(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(gettext(_STAGES[stage]), rate="")
-            speed = bar.tasks[tasks[stage]].speed
-            rate = f"{speed:.0f}/s" if speed else ""
-            bar.update(tasks[stage], completed=done, total=total, rate=rate)
-
-        yield tell

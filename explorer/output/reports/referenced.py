@@ -16,14 +16,18 @@ from explorer.model import (
     Page,
     PostInfo,
     SearchResult,
+    SectionInfo,
 )
 from explorer.output import cite, wording
-from explorer.output.papers import Kind, Paper, Run, Runs, marked
+from explorer.output.reports.papers import Kind, Paper, Run, Runs, marked
 from explorer.searching import citing
 
 Fact = tuple[str, Runs]
 """A name and a value."""
 
+POSTS: Final = ("článek", "články", "článků")
+SECTIONS: Final = ("oddíl", "oddíly", "oddílů")
+PERIODS: Final = {"year": "rok", "month": "měsíc"}
 _FEW: Final = range(2, 5)
 _LIKELIHOODS: Final = ("velmi pravděpodobné", "pravděpodobné", "možné", "sotva")
 
@@ -84,8 +88,7 @@ class Referenced:
         for snippet in hit.snippets:
             self._paper.quote(marked(snippet))
         if hit.more:
-            named = ", ".join(it.heading or "(úvod)" for it in hit.more)
-            self._paper.paragraph([Run(f"Další oddíly: {named}")])
+            self._paper.paragraph([Run(f"Další oddíly: {', '.join(map(called, hit.more))}")])
         if hit.missing:
             self._paper.paragraph([Run(f"Bez slov: {', '.join(hit.missing)}")])
         if hit.why:
@@ -101,7 +104,7 @@ class Referenced:
         self._about(found.post)
         self._paper.quote(marked(found.sentence))
         sure = wording.likelihood(found.score, _LIKELIHOODS)
-        told = [f"Jistota: {decimal(found.score)} ({sure})"]
+        told = [f"Jistota: {number(found.score, 2)} ({sure})"]
         if found.amounts:
             told.append(f"Částky: {'; '.join(it.text for it in found.amounts)}")
         self._paper.paragraph([Run(" · ".join(told))])
@@ -117,6 +120,11 @@ class Referenced:
     def _end(self) -> None:
         self._paper.notes(reference(citation) for _, citation in self._cited.values())
         self._write(self._paper.whole())
+
+
+def called(section: SectionInfo) -> str:
+    """Give how a section is called."""
+    return section.heading or "(úvod)"
 
 
 def reference(citation: Citation) -> Runs:
@@ -163,16 +171,16 @@ def count(value: int, forms: tuple[str, str, str]) -> str:
     return f"{number(value)} {one if value == 1 else few if value in _FEW else many}"
 
 
-def number(value: int) -> str:
-    """Give "4 456"."""
-    return f"{value:,}".replace(",", "\u00a0")
+def number(value: float, digits: int = 0) -> str:
+    """Give "4 456", or "0,75" with two decimal digits."""
+    return language("cs").number(value, digits)
 
 
-def decimal(value: float, sign: str = "-") -> str:
-    """Give "0,75"; with `sign` "+" a sign in any case."""
-    return f"{value:{sign}.2f}".replace(".", ",")
+def signed(value: float) -> str:
+    """Give "+0,75"."""
+    return language("cs").signed(value)
 
 
 def day(date: dt.date | None) -> str:
     """Give "23. 11. 2026"; nothing without a date."""
-    return f"{date.day}.\u00a0{date.month}.\u00a0{date.year}" if date else ""
+    return language("cs").day(date) if date else ""

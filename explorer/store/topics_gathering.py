@@ -1,13 +1,16 @@
 """Gathering what topics are found in from a catalog in the making."""
 
+import json
 import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 from typing import Final, NamedTuple
 
-from explorer.czech import words
+from explorer.czech import remembered, words
 from explorer.mining import keyphrases, naming
+from explorer.mining.judging import FEW
 from explorer.mining.keyphrases import Keys, Use
 from explorer.mining.terms import Corpus, Tag, Term, forms_in, keys_of, letters
 from explorer.mining.wordlists import synonyms
@@ -40,11 +43,18 @@ def corpus(db: sqlite3.Connection, phrases: PhraseRecorder) -> Corpus:
     ):
         posts_of[tag].add(post)
     labels = dict(db.execute("SELECT tag, label FROM tag"))
-    phrase_of_tag = {tag: _keys(db, labels[tag]) for tag in sorted(posts_of)}
+    forms_of_tag = {tag: _accented(db, labels[tag]) for tag in sorted(posts_of)}
     acronyms = db.execute(
         "SELECT short, long FROM acronym WHERE attested ORDER BY short, ordinal"
     ).fetchall()
-    same = tuple(_same(db))
+    alike = tuple(_alike(db))
+    named = words.forms(" ".join(chain(*acronyms, *synonyms(), *alike)))
+    remembered.expect({*named, *chain.from_iterable(forms_of_tag.values())})
+    phrase_of_tag = {
+        tag: tuple(key for form in forms for key, _ in naming.kinds(form)[:1])
+        for tag, forms in forms_of_tag.items()
+    }
+    same = tuple((keys_of(one), keys_of(other)) for one, other in alike)
     wanted = {
         *phrase_of_tag.values(),
         *(phrase for pair in same for phrase in pair),
@@ -53,7 +63,7 @@ def corpus(db: sqlite3.Connection, phrases: PhraseRecorder) -> Corpus:
     }
     numbers = {keyphrases.number(phrase) for phrase in wanted}
     phrases.settle(numbers)
-    terms, by_letters = _terms(db, numbers)
+    terms, by_letters = _terms(db, numbers, posts_of)
     tags = tuple(
         Tag(
             tag,
@@ -81,7 +91,7 @@ def corpus(db: sqlite3.Connection, phrases: PhraseRecorder) -> Corpus:
     )
 
 
-def _same(db: sqlite3.Connection) -> Iterator[tuple[Keys, Keys]]:
+def _alike(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Yield phrases that are one by what a post says.
 
     A heading puts one in brackets behind the other: "CamelNET (metropolitní síť)". Or a section
@@ -92,46 +102,47 @@ def _same(db: sqlite3.Connection) -> Iterator[tuple[Keys, Keys]]:
         "SELECT DISTINCT heading FROM section WHERE heading LIKE '%_ (%)' ORDER BY heading"
     ):
         if found := _BRACKET.fullmatch(heading):
-            yield keys_of(found[1]), keys_of(found[2])
+            yield found[1], found[2]
     for heading, short, long in db.execute(
         "SELECT heading, short, long FROM definition JOIN section USING (unit) "
         "WHERE heading IS NOT NULL AND heading NOT LIKE '% %' ORDER BY unit, short"
     ):
         if words.fold(heading)[:_ROOT] == words.fold(long)[:_ROOT]:
-            yield keys_of(heading), keys_of(short)
+            yield heading, short
 
 
-def _keys(db: sqlite3.Connection, label: str) -> Keys:
-    """Give the keys of a tag, whose words may lack their accents."""
-    return tuple(naming.kinds(_accented(db, form))[0][0] for form in words.forms(label))
+def _accented(db: sqlite3.Connection, label: str) -> list[str]:
+    """Give the words of a tag; those without accents may lack them, and get those of the posts."""
+    return [
+        form if words.has_accents(form) else _commonest(db, form) or form
+        for form in words.forms(label)
+    ]
 
 
-def _accented(db: sqlite3.Connection, form: str) -> str:
-    if words.has_accents(form):
-        return form
+def _commonest(db: sqlite3.Connection, folded: str) -> str | None:
     found = db.execute(
-        "SELECT form FROM form WHERE folded = ? ORDER BY count DESC, form LIMIT 1", (form,)
+        "SELECT form FROM form WHERE folded = ? ORDER BY count DESC, form LIMIT 1", (folded,)
     ).fetchone()
-    return found[0] if found else form
+    return found[0] if found else None
 
 
 def _terms(
-    db: sqlite3.Connection, wanted: Collection[int]
+    db: sqlite3.Connection, wanted: Collection[int], tags: Collection[str]
 ) -> tuple[dict[Keys, Term], dict[str, Keys]]:
-    """Give the phrases that may be topics, and those by the letters of any of their forms.
+    """Give the phrases that may be topics, and which of them are written as a tag is.
 
     Those are names of sections, phrases of titles and headings that two posts have, and the `wanted`.
-    Of several with a form of the same letters the commonest is given.
+    Of several with a form of the letters of a tag the commonest is given.
     """
     terms: dict[Keys, Term] = {}
     lettered: dict[str, tuple[int, Keys]] = {}
     named_now = []
     for number, words_, kinds, label, held, said, named, apt, line, posts, uses in db.execute(
         "SELECT number, keys, kinds, label, letters, said, named, apt, forms, posts, uses FROM term "
-        "WHERE said ORDER BY number"
+        "WHERE said AND (named OR length(uses) > ? AND instr(forms, ' ') "
+        "OR number IN (SELECT value FROM json_each(?))) ORDER BY number",
+        (_ONE_POST, json.dumps(list(wanted))),
     ):
-        if not (named or number in wanted or (len(uses) > _ONE_POST and " " in line)):
-            continue
         name = _Name(words_, kinds, label, held) if words_ else _named(dict(forms_in(line)))
         if not words_:
             named_now.append((*name, number))
@@ -139,7 +150,7 @@ def _terms(
         terms[phrase] = Term(
             phrase, name.kinds, name.label, said, named, apt > 0, line, posts, uses
         )
-        for form in name.letters.split(" "):
+        for form in filter(tags.__contains__, name.letters.split(" ")):
             lettered[form] = max(lettered.get(form, (0, ())), (said, phrase))
     db.executemany(
         "UPDATE term SET keys = ?, kinds = ?, label = ?, letters = ? WHERE number = ?", named_now
@@ -163,7 +174,8 @@ def _uses(db: sqlite3.Connection) -> dict[Keys, Use]:
         tuple(held.split(" ")): Use(*counts)
         for held, *counts in db.execute(
             "SELECT words, capitals.count, surname, placed, coalesce(sum(form.count), 0) "
-            "FROM capitals LEFT JOIN form ON placed AND form.key = words "
-            "WHERE surname OR placed GROUP BY words ORDER BY words"
+            "FROM capitals LEFT JOIN form ON placed > ? AND form.key = words "
+            "WHERE surname OR placed GROUP BY words ORDER BY words",
+            (FEW,),
         )
     }

@@ -18,7 +18,7 @@ from explorer.model import (
     Understood,
 )
 from explorer.output import messages, wording
-from explorer.output.sheet import Sheet, about, opening, read_as, reads
+from explorer.output.screens.sheet import Sheet, about, called, read_as, reads
 
 _EIGHTHS: Final = "▏▎▍▌▋▊▉█"
 _COLUMN: Final = 22
@@ -36,7 +36,7 @@ _THINGS: Final = {
 }
 
 
-class ExploredScreen(Sheet):
+class SurveyScreen(Sheet):
     """Shows to people what a collection speaks of, and how."""
 
     def trend(self, result: Trend, page: Page) -> None:
@@ -135,7 +135,7 @@ class ExploredScreen(Sheet):
         with self._answer():
             name = wording.line(result.post.title)
             if result.section:
-                name += f" › {wording.line(result.section.heading or opening())}"
+                name += f" › {called(result.section)}"
             self._put(Text(gettext("Like "), "not bold").append(name, "bold"))
             margin = max((len(f"{it.rank} ") for it in result.items), default=0)
             for it in result.items:
@@ -147,7 +147,7 @@ class ExploredScreen(Sheet):
     def _like(self, it: Similar, margin: int) -> None:
         name = Text(wording.line(it.post.title), "bold")
         if it.section:
-            name.append(f" › {wording.line(it.section.heading or opening())}")
+            name.append(f" › {called(it.section)}")
         self._put(name, margin, f"{it.rank:>{margin - 1}} ")
         self._put(about(it.post), margin)
         words = ", ".join(map(wording.line, it.shared)) or gettext("nothing rare")

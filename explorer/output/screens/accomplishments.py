@@ -7,7 +7,7 @@ from rich.text import Text
 from explorer.language import N_, gettext, ngettext, number, said, signed
 from explorer.model import AccomplishmentInfo, AccomplishmentOverview, Accomplishments, Page
 from explorer.output import messages, wording
-from explorer.output.sheet import Sheet, about, reads
+from explorer.output.screens.sheet import Sheet, about, reads
 
 _AMOUNT: Final = "bold green"
 _BY: Final = {
@@ -72,10 +72,7 @@ class AccomplishmentScreen(Sheet):
 
     def _found(self, found: AccomplishmentInfo, margin: int, first: str) -> None:
         self._put(self._sentence(found), margin, first)
-        name = self._marked(found.title, "cyan")
-        if found.heading:
-            name += Text(" › ", "cyan") + self._marked(found.heading, "cyan")
-        self._put(name, margin)
+        self._put(self._named(found, "cyan"), margin)
         self._put(about(found.post), margin)
         self._put(_sure(found), margin)
         for reason in found.why:

@@ -13,19 +13,28 @@ from explorer.model import (
     Typical,
     Understood,
 )
-from explorer.output.papers import Kind, Run, Runs, marked
-from explorer.output.referenced import Fact, Referenced, count, day, decimal, in_czech, number, part
+from explorer.output.reports.papers import Kind, Run, Runs, marked
+from explorer.output.reports.referenced import (
+    PERIODS,
+    POSTS,
+    SECTIONS,
+    Fact,
+    Referenced,
+    called,
+    count,
+    day,
+    in_czech,
+    number,
+    part,
+)
 
-_PERIODS: Final = {"year": "rok", "month": "měsíc"}
 _BY: Final = {"year": "po letech", "month": "po měsících"}
 _TYPICAL: Final = {
     "words": "Slova typická pro",
     "tags": "Štítky typické pro",
     "topics": "Témata typická pro",
 }
-_SECTIONS: Final = ("oddíl", "oddíly", "oddílů")
 _PLACES: Final = ("místo", "místa", "míst")
-_POSTS: Final = ("článek", "články", "článků")
 _LIKE: Final = ("podobný", "podobné", "podobných")
 _DIFFERENCES: Final = ("rozdíl", "rozdíly", "rozdílů")
 
@@ -41,18 +50,18 @@ class SurveyReport(Referenced):
         for it, sections, undated in zip(
             result.queries, result.sections, result.undated, strict=True
         ):
-            found = count(sections, _SECTIONS)
+            found = count(sections, SECTIONS)
             found += f"; bez data navíc {number(undated)}" if undated else ""
             facts += [*_understood(it), ("Nalezeno", [Run(found + part(result.total, page))])]
         share = "podíl ze všech oddílů té doby v promile"
         self._facts([*facts, ("V závorce", [Run(share)])])
         rows: dict[str, dict[str, Runs]] = {}
         for point in result.items:
-            share = f"{point.per_thousand:.1f}".replace(".", ",")
-            cell = [Run(f"{number(point.sections)} ({share}\u00a0‰)")]
+            share = f"{number(point.per_thousand, 1)}\u00a0‰"
+            cell = [Run(f"{number(point.sections)} ({share})")]
             rows.setdefault(point.period, {})[point.query] = cell
         self._paper.table(
-            (_PERIODS[result.by], *queries),
+            (PERIODS[result.by], *queries),
             ([[Run(period)], *(it.get(q, []) for q in queries)] for period, it in rows.items()),
         )
         self._end()
@@ -72,7 +81,7 @@ class SurveyReport(Referenced):
 
     def similar(self, result: SimilarTo, page: Page) -> None:
         """Write what is like a post or section, with the words that make it so."""
-        heading = result.section.heading or "(úvod)" if result.section else ""
+        heading = called(result.section) if result.section else ""
         name = " › ".join(filter(None, (result.post.title, heading)))
         self._paper.title([Run(f"Podobné: {name}"), self._note(result.post)])
         self._found(count(result.total, _LIKE) + part(result.total, page))
@@ -81,13 +90,13 @@ class SurveyReport(Referenced):
         self._end()
 
     def _like(self, it: Similar) -> None:
-        heading = [Run(f" › {it.section.heading or '(úvod)'}")] if it.section else []
+        heading = [Run(f" › {called(it.section)}")] if it.section else []
         self._paper.heading(
             [Run(f"{it.rank}. "), Run(it.post.title), *heading, self._note(it.post)]
         )
         self._about(it.post)
         shared = ", ".join(it.shared) or "nic vzácného"
-        self._paper.paragraph([Run(f"Podobnost: {decimal(it.score)} · Společná slova: {shared}")])
+        self._paper.paragraph([Run(f"Podobnost: {number(it.score, 2)} · Společná slova: {shared}")])
         place = f"{it.post.path}:{it.section.line}" if it.section else it.post.path
         self._paper.paragraph([Run(place, Kind.CODE)])
 
@@ -100,9 +109,9 @@ class SurveyReport(Referenced):
         for it, posts in ((result.a, result.a_posts), (result.b, result.b_posts)):
             facts += _understood(it) if it else []
             name = it.query if it else "Všechno ostatní"
-            facts.append((name, [Run(count(posts, _POSTS))]))
+            facts.append((name, [Run(count(posts, POSTS))]))
         if result.both:
-            facts.append(("V obou částech", [Run(f"{count(result.both, _POSTS)}; vynechány")]))
+            facts.append(("V obou částech", [Run(f"{count(result.both, POSTS)}; vynechány")]))
         found = count(result.total, _DIFFERENCES) + part(result.total, page)
         self._facts([*facts, ("Nalezeno", [Run(found)])])
         self._paper.table(
@@ -130,10 +139,6 @@ def _understood(it: Understood) -> list[Fact]:
 
 
 def _typical(it: Typical) -> list[Runs]:
-    times, sure = (
-        f"{value:,.1f}".replace(",", "\u00a0").replace(".", ",")
-        for value in (2**it.log_ratio, it.g2)
-    )
-    return [
-        [Run(text)] for text in (it.text, number(it.posts), number(it.other_posts), times, sure)
-    ]
+    counts = number(it.posts), number(it.other_posts)
+    times, sure = number(2**it.log_ratio, 1), number(it.g2, 1)
+    return [[Run(text)] for text in (it.text, *counts, times, sure)]

@@ -7,7 +7,7 @@ from rich.text import Text
 from explorer.language import day, gettext, ngettext, number, said
 from explorer.model import Facet, Listing, Page
 from explorer.output import accounts, wording
-from explorer.output.sheet import Sheet, reads
+from explorer.output.screens.sheet import Sheet, reads
 
 if TYPE_CHECKING:
     from explorer.topics import TopicInfo, TopicPage
@@ -16,12 +16,12 @@ _BARS: Final = "▁▂▃▄▅▆▇█"
 _YEARS: Final = 12
 """Years of a small timeline at most, the newest."""
 _WIDE: Final = 40
-"""Columns of the longest bar."""
+"""Columns of the longest bar at most."""
 _SHOWN: Final = 6
 """Sites, tags and authors that are shown."""
 
 
-class TopicSheet(Sheet):
+class TopicScreen(Sheet):
     """The part of the screen that shows topics."""
 
     def topics(self, listing: "Listing[TopicInfo]", page: Page) -> None:
@@ -39,15 +39,16 @@ class TopicSheet(Sheet):
             depths: dict[str, int] = {}
             for topic in listing.items:
                 depth = depths[topic.id] = depths.get(topic.broader or "", -1) + 1
-                line = Text(f"{number(topic.posts):>{margin - 2}}  ", "cyan")
+                start = Text(f"{number(topic.posts):>{margin - 2}}  ", "cyan")
                 counts = dict(topic.timeline)
-                line.append(_sparks([counts.get(str(year), 0) for year in range(first, last + 1)]))
-                line.append(f"  {'  ' * depth}")
-                line.append(wording.line(topic.label), "bold")
+                start.append(_sparks([counts.get(str(year), 0) for year in range(first, last + 1)]))
+                start.append(f"  {'  ' * depth}")
+                name = Text(style="cyan").append(wording.line(topic.label), "bold")
                 others = ", ".join(topic.aliases[:3])
-                self._whole(line.append(f"  {wording.line(others)}" if others else "", "dim"))
-            name = wording.shell(wording.line(listing.items[0].label))
-            hint = gettext("explorer topic %(name)s tells more", name=name)
+                name.append(f"  {wording.line(others)}" if others else "", "dim")
+                self._put(name, len(start), start)
+            shown = wording.shell(wording.line(listing.items[0].label))
+            hint = gettext("explorer topic %(name)s tells more", name=shown)
             self._hint(hint, listing.total, page)
 
     def topic(self, page: "TopicPage | None") -> None:
@@ -83,10 +84,7 @@ class TopicSheet(Sheet):
             self._put()
             self._put(Text(gettext("Sections that tell most"), "bold"))
         for place, hit in enumerate(page.sections, 1):
-            title = self._marked(hit.title)
-            if hit.heading:
-                title += Text(" › ") + self._marked(hit.heading)
-            self._put(title, 3, f"{place:>2} ")
+            self._put(self._named(hit), 3, f"{place:>2} ")
             for snippet in hit.snippets[:1]:
                 self._put(self._marked(snippet), 3)
             self._whole(
@@ -107,8 +105,10 @@ class TopicSheet(Sheet):
         if not most:
             return
         self._put()
+        told = len(f"{page.topic.timeline[0][0]}   {number(most)}")
+        wide = min(_WIDE, self._width - told)
         for when, count in page.topic.timeline:
-            bar = "█" * (-(-count * _WIDE // most))
+            bar = "█" * (-(-count * wide // most))
             self._whole(
                 Text(f"{when}  ").append(bar, "cyan").append(f" {number(count)}" if count else "")
             )

@@ -1,0 +1,45 @@
+"""What differs between the files of the sources and those of an index, by their content."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from explorer.indexing.workers import File, digest
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage (reading, indexing, writing), how much is done, and of how much."""
+
+
+class Changes(NamedTuple):
+    """Files that are to be indexed or forgotten."""
+
+    added: tuple[File, ...]
+    changed: tuple[File, ...]
+    removed: tuple[tuple[int, str], ...]
+    unchanged: int
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def compare(
+    files: Mapping[tuple[int, str], File],
+    known: Mapping[tuple[int, str], str | None],
+    tell: Progress | None,
+) -> Changes:
+    """Find out what differs from the files that are `known`, by the content of each.
+
+    A file that could not be read and still cannot be is unchanged.
+    """
+    changed = []
+    same = [place for place in files if place in known]
+    for done, place in enumerate(same, 1):
+        if digest(files[place].load()) != known[place]:
+            changed.append(files[place])
+        if tell:
+            tell("reading", done, len(same))
+    return Changes(
+        added=tuple(file for place, file in files.items() if place not in known),
+        changed=tuple(changed),
+        removed=tuple(place for place in known if place not in files),
+        unchanged=len(same) - len(changed),
+    )

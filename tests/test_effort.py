@@ -116,3 +116,13 @@ def test_whole_paragraphs_are_within_the_limit(corpus_index: Index, efforts: lis
         assert corpus_index.search(" ".join(plain.split()[:150])).total
     assert len(efforts) == 10
     assert 10_000 < max(it.spent for it in efforts) < effort.LIMIT / 2
+
+
+def test_what_is_kept_of_an_earlier_query_spares_no_work(
+    small_index: Index, efforts: list[Effort]
+) -> None:
+    """So whether a query is answered does not depend on those before it."""
+    for _ in range(2):
+        small_index.search("digitální mapa města")
+    first, second = efforts
+    assert first.spent == second.spent > 0

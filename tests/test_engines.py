@@ -28,9 +28,11 @@ from explorer.store.engines.protocol import (
     Field,
     Reader,
     Words,
+    _loose_runs,
     ordinal_of,
     post_of,
     post_unit,
+    runs,
     section_unit,
 )
 
@@ -243,8 +245,7 @@ def test_answers_do_not_depend_on_how_many_postings_are_kept(
     assert_as_scanned(engine, tmp_path, units)
     reader: Any = engine.reader(tmp_path)
     reader.holders(frozenset(f"k{number}" for number in range(60)))
-    assert len(reader._kept) == 1 or reader._number_kept <= most
-    assert reader._number_kept == sum(len(it.units) for it in reader._kept.values())
+    assert reader.kept.size <= most
     reader.close()
 
 
@@ -518,3 +519,16 @@ def test_an_engine_is_silent_even_when_it_is_compiled_anew(engine: Engine, tmp_p
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+PLACES = st.sets(st.integers(0, 40), min_size=1).map(sorted)
+
+
+@given(PLACES, PLACES, st.integers(1, 9))
+def test_two_words_near_each_other_are_found_as_any_number_of_them(
+    ones: list[int], others: list[int], slop: int
+) -> None:
+    one, other = frozenset(("mapa",)), frozenset(("web",))
+    steps, places = (one, other), {one: ones, other: others}
+    plain = sorted(_loose_runs(steps, places, 2 + slop))
+    assert sorted(runs(steps, places, slop)) == plain

@@ -11,14 +11,19 @@ from seeding import found, paths, write_post
 
 from explorer.model import Hit, Page
 from explorer.searching.index import Index
+from explorer.searching.partly import leading
 from explorer.searching.ranking import (
     BEST_SECTION,
     K1,
     B,
     Evidence,
     Lift,
+    Ranked,
+    gains,
     heaviest,
     lifted,
+    most,
+    post_norms,
     rank,
 )
 from explorer.store.engines.protocol import post_of, post_unit, section_unit
@@ -43,6 +48,7 @@ def test_the_heaviest_are_those_of_all_that_are_sorted(scores: list[float], numb
 
 
 TWO_POSTS = Sizes.of([Measured(1, 4.0, (10.0, 30.0)), Measured(2, 8.0, (10.0,))], [2, 1])
+NORMS = post_norms((1, 2), TWO_POSTS)
 SECTIONS = (section_unit(1, 0), section_unit(1, 1), section_unit(2, 0))
 """Of 14, 34 and 18 words with their context, in the mean 22; the posts of 44 and 18, so of 31."""
 
@@ -82,7 +88,7 @@ def test_lifts_add_by_their_weight() -> None:
     (alone,) = rank([section_unit(1, 0)], [word], [], TWO_POSTS)
     (ranked,) = rank([section_unit(1, 0)], [word], [Lift(word, 0.3)], TWO_POSTS)
     assert ranked.score == pytest.approx(alone.score * 1.3)
-    (late,) = lifted([alone], [Lift(word, 0.3)], TWO_POSTS)
+    (late,) = lifted([alone], gains(NORMS, [Lift(word, 0.3)]))
     assert alone.score < late.score < ranked.score  # not by its sections
     assert late.sections == alone.sections
 
@@ -93,7 +99,7 @@ def test_lifts_bring_nothing_that_does_not_match() -> None:
     (alone,) = rank([section_unit(1, 0)], [word], [], TWO_POSTS)
     (ranked,) = rank([section_unit(1, 0)], [word], [Lift(other, 1.0)], TWO_POSTS)
     assert ranked.sections == alone.sections
-    assert [post.post for post in lifted([alone], [Lift(other, 1.0)], TWO_POSTS)] == [1]
+    assert [post.post for post in lifted([alone], gains(NORMS, [Lift(other, 1.0)]))] == [1]
 
 
 def test_what_holds_nothing_has_no_score() -> None:
@@ -125,6 +131,35 @@ def test_every_post_that_matches_is_ranked_once(
         assert scores == sorted(scores, reverse=True)
         assert {unit for unit, _ in post.sections} <= matching
         assert post.score >= 0
+
+
+EVIDENCE = st.dictionaries(
+    st.sampled_from((*SECTIONS, post_unit(1), post_unit(2))), st.floats(0.5, 50, width=32)
+).map(lambda weights: Evidence(weights, posts=3))
+
+
+@given(st.lists(EVIDENCE, max_size=3), st.lists(st.builds(Lift, EVIDENCE, st.floats(0, 3))))
+def test_no_post_scores_more_than_what_is_told_without_its_sections(
+    words: list[Evidence], lifts: list[Lift]
+) -> None:
+    bounds = most(NORMS, words, lifts)
+    for post in rank(SECTIONS, words, lifts, TWO_POSTS):
+        assert post.score <= bounds[post.post]
+
+
+@given(
+    st.dictionaries(st.integers(0, 30), st.tuples(st.sampled_from((0.5, 1, 1.5)), st.floats(0, 1))),
+    st.integers(1, 5),
+)
+def test_the_leading_posts_are_those_of_all_that_are_scored(
+    posts: dict[int, tuple[float, float]], number: int
+) -> None:
+    scores = {post: score for post, (score, _) in posts.items()}
+    bounds = {post: score + slack for post, (score, slack) in posts.items()}
+    found = leading(number, bounds, lambda some: [Ranked(it, scores[it], ()) for it in some])
+    order = sorted(found, key=lambda it: (-it.score, it.post))[:number]
+    assert [it.post for it in order] == sorted(scores, key=lambda it: (-scores[it], it))[:number]
+    assert len({it.post for it in found}) == len(found)
 
 
 # What comes first

@@ -13,7 +13,7 @@ from seeding import NETWORK, found, paths, sections, write_post
 from explorer.czech import words
 from explorer.errors import QueryError
 from explorer.model import Filters, Marked, Page
-from explorer.searching import parser
+from explorer.searching import parser, partly, search
 from explorer.searching.index import Index
 from explorer.searching.query import (
     AmountRange,
@@ -316,6 +316,18 @@ def test_posts_with_some_of_the_words_follow_those_with_all(small_index: Index) 
     for hit in result.hits[strict.total :]:
         assert len(hit.missing) <= 2
     assert not any(hit.missing for hit in strict.hits)
+
+
+@pytest.mark.parametrize("query", ["digitální mapa města", "web praha", "optická síť kraje škola"])
+@pytest.mark.parametrize("more", [1, 3])
+def test_posts_with_some_of_the_words_are_the_best_of_all_that_have(
+    small_index: Index, monkeypatch: pytest.MonkeyPatch, query: str, more: int
+) -> None:
+    """Few of them are scored; the slow way is to score all."""
+    monkeypatch.setattr(search, "MORE", more)
+    few = found(small_index, query)
+    monkeypatch.setattr(partly, "leading", lambda _number, bounds, scored: scored(bounds))
+    assert few == found(small_index, query)
 
 
 def test_words_that_a_post_lacks_are_named(small_index: Index) -> None:

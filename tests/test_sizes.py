@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 from explorer.czech import keys, words
 from explorer.errors import IndexUnusableError
 from explorer.searching.index import Index
-from explorer.store import vocabulary
 from explorer.store.catalog import Catalog
 from explorer.store.database import Value
 from explorer.store.engines.protocol import WEIGHTS, Field, post_unit, section_unit
 from explorer.store.sizes import Measured, Sizes
-from explorer.store.vocabulary import Vocabulary
 
 lengths = st.floats(0, 1e6, width=32)
 measured = st.dictionaries(
@@ -67,18 +65,6 @@ def test_the_sizes_and_keys_of_an_index_are_those_of_its_texts(small_index: Inde
         for unit, counts in own.items():
             assert store.sizes.of_section(unit) == context.total() + counts.total()
     assert sorted(posts, key=store.sizes.order.__getitem__) == catalog.order(None, "date")
-
-
-@pytest.mark.parametrize("most", [0, 1, 2, 3])
-def test_kept_keys_are_those_of_the_catalog(
-    small_index: Index, monkeypatch: pytest.MonkeyPatch, most: int
-) -> None:
-    monkeypatch.setattr(vocabulary, "_POSTS", most)
-    keeping = Vocabulary(small_index._catalog)
-    posts = sorted(small_index._catalog.all_posts())
-    for some in (posts[:1], posts[:2], posts[1:3], posts[:1], posts[:4], posts[2:5]):
-        assert keeping.keys_in(some) == Vocabulary(small_index._catalog).keys_in(some)
-        assert len(keeping._keys_in) <= most
 
 
 class _Odd(Catalog):

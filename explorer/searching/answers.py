@@ -42,6 +42,7 @@ class View:
         catalog = self._store.catalog
         infos = catalog.infos({post.post for post, _ in shown})
         units = {unit for _, unit in shown}
+        in_title, in_heading = self._in(Field.TITLE), self._in(Field.HEADING)
         if by_post:
             units |= {unit for post, _ in shown for unit, _ in post.sections}
         sections, texts = catalog.section_infos(units), catalog.texts({unit for _, unit in shown})
@@ -58,12 +59,8 @@ class View:
                     score=round(score, 4),
                     post=info,
                     section=sections[unit],
-                    title=snippets.mark(
-                        info.title, self._in(Field.TITLE), _spans(wanted, Field.TITLE)
-                    ),
-                    heading=snippets.mark(
-                        heading, self._in(Field.HEADING), _spans(wanted, Field.HEADING)
-                    ),
+                    title=snippets.mark(info.title, in_title, _spans(wanted, Field.TITLE)),
+                    heading=snippets.mark(heading, in_heading, _spans(wanted, Field.HEADING)),
                     snippets=snippets.best(text, self._weights, _spans(wanted, Field.TEXT)),
                     more=self._more(post, sections) if by_post else (),
                     missing=self._missing(post.post),

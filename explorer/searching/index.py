@@ -259,17 +259,25 @@ class Index(Listings):
     @cached_property
     def _store(self) -> "Store":
         """What only a search needs; listings never open the engine."""
+        from explorer.searching.held import Held
         from explorer.searching.interpretation import Store
+        from explorer.searching.lifts import Worths
         from explorer.store import engines
+        from explorer.store.kinship import Kinship
         from explorer.store.sizes import Sizes
 
         catalog = self._catalog
         engine = engines.load(self._generation.manifest.engine)
         vocabulary = Vocabulary(catalog)
+        reader = engine.reader(self._generation.path / engines.FOLDER)
+        sizes = Sizes.read(catalog)
         return Store(
             catalog=catalog,
-            reader=engine.reader(self._generation.path / engines.FOLDER),
+            reader=reader,
+            held=Held(reader, sizes.posts),
             vocabulary=vocabulary,
+            kinship=Kinship(catalog),
+            worths=Worths(vocabulary, sizes),
             acronyms=Acronyms(expansions(catalog)),
-            sizes=Sizes.read(catalog),
+            sizes=sizes,
         )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.czech import words
 from explorer.searching import query
 from explorer.searching.effort import Effort
+from explorer.searching.held import Held
 from explorer.searching.matching import Matcher
 from explorer.searching.patterns import Compiler, Pattern
 from explorer.searching.query import (
@@ -24,8 +25,12 @@ from explorer.store.acronyms import Acronyms
 from explorer.store.amounts import sums
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import Reader, post_of, post_unit
+from explorer.store.kinship import Kinship
 from explorer.store.sizes import Sizes
 from explorer.store.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from explorer.searching.lifts import Worths
 
 
 class Store(NamedTuple):
@@ -33,7 +38,10 @@ class Store(NamedTuple):
 
     catalog: Catalog
     reader: Reader
+    held: Held
     vocabulary: Vocabulary
+    kinship: Kinship
+    worths: "Worths"
     acronyms: Acronyms
     sizes: Sizes
 
@@ -54,10 +62,11 @@ class Interpretation:
         self.tree = tree
         leaves = list(_text_leaves(tree))
         compiler = Compiler(store.vocabulary, store.acronyms, accented=accented, spend=effort.spend)
-        self.matcher = Matcher(store.catalog, store.reader, compiler, store.sizes, effort.spend)
+        self.matcher = Matcher(
+            store.catalog, store.reader, store.held, compiler, store.sizes, effort.spend
+        )
         self._catalog = store.catalog
         self._posts = store.sizes.posts
-        self._known: dict[Pattern, Evidence] = {}
         self._expand_runs(store.acronyms.longest)
         wanted = [self.matcher.pattern(leaf, field) for leaf, plus, field in leaves if plus]
         # Function words match but do not tell; a query of nothing else takes them as they are.
@@ -117,9 +126,7 @@ class Interpretation:
 
     def evidence(self, pattern: Pattern) -> Evidence:
         """Give what holds a pattern."""
-        if pattern not in self._known:
-            self._known[pattern] = Evidence(self.matcher.holders(pattern), self._posts)
-        return self._known[pattern]
+        return self.matcher.evidence(pattern)
 
     def naming(self) -> list[Evidence]:
         """Give what names the sums of money asked for: it matches and weighs nothing."""

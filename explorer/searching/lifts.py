@@ -6,10 +6,11 @@ What halving and doubling each of them does now, `benchmarks/search_quality.py -
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from explorer.czech.recent import Recent
 from explorer.searching.interpretation import Interpretation, Store
 from explorer.searching.ranking import (
     Evidence,
@@ -20,7 +21,8 @@ from explorer.searching.ranking import (
     post_norm,
     saturated,
 )
-from explorer.store.kinship import kin
+from explorer.store.sizes import Sizes
+from explorer.store.vocabulary import Vocabulary
 
 KIN: Final = 0.3
 """Weight of words akin, by root or by family. By root alone 0 gave 0.840, 0.3 0.860, 0.5 0.858.
@@ -48,6 +50,8 @@ RARE: Final = 3
 """Posts below which a word is a quirk of one of them."""
 SHORTEST: Final = 3
 """Letters."""
+_KEPT: Final = 50_000
+"""Words of posts of which the worth is kept."""
 
 
 class Telling(NamedTuple):
@@ -64,12 +68,9 @@ def of_words(store: Store, reading: Interpretation) -> tuple[Lift, ...]:
     return (*_kin(store, reading), *_pairs(store, reading))
 
 
-def of_telling(store: Store, reading: Interpretation, telling: Sequence[Telling]) -> list[Lift]:
+def of_telling(reading: Interpretation, telling: Sequence[Telling]) -> list[Lift]:
     """Give what holds the words that the best posts share."""
-    return [
-        Lift(Evidence(reading.matcher.keyed([it.key]), store.sizes.posts), FEEDBACK * it.weight)
-        for it in telling
-    ]
+    return [Lift(reading.matcher.keyed([it.key]), FEEDBACK * it.weight) for it in telling]
 
 
 def telling(store: Store, reading: Interpretation, best: Sequence[Ranked]) -> tuple[Telling, ...]:
@@ -80,41 +81,66 @@ def telling(store: Store, reading: Interpretation, best: Sequence[Ranked]) -> tu
     """
     if not best or not reading.words or not all(word.inflected for word in reading.words):
         return ()
-    weights = store.vocabulary.keys_in([post.post for post in best])
-    known = {key for word in reading.words for step in word.steps for key in step.keys}
-    held = store.vocabulary.posts_with(set[str]().union(*weights.values()) - known)
-    worth = {
-        posts: idf(posts, store.sizes.posts)
-        for posts in set(held.values())
-        if RARE <= posts <= COMMON * store.sizes.posts
-    }
-    idfs = {
-        key: worth[posts]
-        for key, posts in held.items()
-        if posts in worth and len(key) >= SHORTEST and not key.isdecimal()
-    }
+    worths = store.worths.of([post.post for post in best])
     sums: dict[str, float] = defaultdict(float)
     for post in best:
-        norm = post_norm(post.post, store.sizes)
         share = post.score / best[0].score if best[0].score else 1.0
-        found = weights[post.post]
-        for key in found.keys() & idfs.keys():
-            sums[key] += share * idfs[key] * saturated(found[key], norm)
+        for key, worth in worths[post.post].items():
+            sums[key] += share * worth
+    for word in reading.words:
+        for key in (key for step in word.steps for key in step.keys):
+            sums.pop(key, None)
     least = heaviest(sums.values(), TELLING)
     most = [pair for pair in sums.items() if pair[1] >= least]
     chosen = sorted(most, key=lambda pair: (-round(pair[1], 9), pair[0]))[:TELLING]
     total = sum(weight for _, weight in chosen)
     return tuple(
-        Telling(key, weight / total, frozenset(post for post in weights if key in weights[post]))
+        Telling(
+            key, weight / total, frozenset(post for post, held in worths.items() if key in held)
+        )
         for key, weight in chosen
     )
 
 
+class Worths:
+    """How much the words of a post tell of its subject."""
+
+    def __init__(self, vocabulary: Vocabulary, sizes: Sizes) -> None:
+        """Read from `vocabulary`."""
+        self._vocabulary = vocabulary
+        self._sizes = sizes
+        # Whoever searches on often meets the same best posts.
+        self._known = Recent(self._read, _KEPT, len)
+
+    def of(self, posts: Collection[int]) -> dict[int, Mapping[str, float]]:
+        """Give for each of these posts the worth of its keys that are neither common nor rare."""
+        return self._known.of(posts)
+
+    def _read(self, posts: Collection[int]) -> dict[int, Mapping[str, float]]:
+        weights = self._vocabulary.keys_in(posts)
+        every = self._sizes.posts
+        idfs = {
+            key: idf(held, every)
+            for key, held in self._vocabulary.posts_with(
+                set[str]().union(*weights.values())
+            ).items()
+            if RARE <= held <= COMMON * every and len(key) >= SHORTEST and not key.isdecimal()
+        }
+        norms = {post: post_norm(post, self._sizes) for post in posts}
+        return {
+            post: {
+                key: idfs[key] * saturated(it[key], norms[post]) for key in it.keys() & idfs.keys()
+            }
+            for post, it in weights.items()
+        }
+
+
 def _kin(store: Store, reading: Interpretation) -> Iterator[Lift]:
-    steps = [step for word in reading.words if word.inflected for step in word.steps]
-    for held in kin(store.catalog, [it.typed for it in steps], [it.keys for it in steps]):
-        if held:
-            yield Lift(Evidence(reading.matcher.keyed(held), store.sizes.posts), KIN)
+    for word in reading.words:
+        for step in word.steps if word.inflected else ():
+            akin = store.kinship.of(step.typed, step.keys)
+            if akin:
+                yield Lift(reading.matcher.keyed(akin), KIN)
 
 
 def _pairs(store: Store, reading: Interpretation) -> Iterator[Lift]:

@@ -3,20 +3,35 @@
 A section is matched by its own heading and text together with the title and tags of its post.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from explorer.czech import words
-from explorer.searching import query
 from explorer.searching.effort import TEXT
+from explorer.searching.held import Held
 from explorer.searching.patterns import Compiler, Pattern, Variant
-from explorer.searching.query import All, AmountRange, Any, DateRange, Filter, In, Node, Not
+from explorer.searching.query import (
+    All,
+    AmountRange,
+    Any,
+    DateRange,
+    Filter,
+    Fuzzy,
+    In,
+    Node,
+    Not,
+    Phrase,
+    Prefix,
+    Word,
+)
+from explorer.searching.ranking import Evidence
 from explorer.store import amounts
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import UNIT_BITS, WEIGHTS, Reader, Spend, freely
 from explorer.store.sizes import Sizes
 
 _ORDINAL: Final = (1 << UNIT_BITS) - 1
+_CONTEXT: Final = ~_ORDINAL
 
 
 class Matcher:
@@ -26,6 +41,7 @@ class Matcher:
         self,
         catalog: Catalog,
         reader: Reader,
+        held: Held,
         compiler: Compiler,
         sizes: Sizes,
         spend: Spend = freely,
@@ -34,20 +50,19 @@ class Matcher:
         self.compiler = compiler
         self._catalog = catalog
         self._reader = reader
+        self._held = held
         self._sizes = sizes
         self._spend = spend
         self._patterns: dict[tuple[Node, str | None], Pattern] = {}
-        self._holders: dict[Pattern, dict[int, float]] = {}
+        self._evidence: dict[Pattern, Evidence] = {}
 
-    def pattern(
-        self, leaf: query.Word | query.Phrase | query.Prefix | query.Fuzzy, field: str | None
-    ) -> Pattern:
+    def pattern(self, leaf: Word | Phrase | Prefix | Fuzzy, field: str | None) -> Pattern:
         """Give the pattern of a leaf of the tree."""
         if (leaf, field) not in self._patterns:
             self._patterns[leaf, field] = self.compiler.pattern(leaf, field)
         return self._patterns[leaf, field]
 
-    def extend(self, leaf: query.Word, variants: Sequence[Variant]) -> None:
+    def extend(self, leaf: Word, variants: Sequence[Variant]) -> None:
         """Let a word of the tree stand for more."""
         pattern = self.pattern(leaf, None)
         self._patterns[leaf, None] = pattern._replace(also=(*pattern.also, *variants))
@@ -89,13 +104,20 @@ class Matcher:
             self._catalog, leaf.currency, leaf.low, leaf.high, inclusive=leaf.inclusive
         )
 
-    def holders(self, pattern: Pattern) -> dict[int, float]:
+    def holders(self, pattern: Pattern) -> Mapping[int, float]:
         """Give the units that hold a pattern, with how strongly each does."""
-        if pattern not in self._holders:
-            self._holders[pattern] = self._held(pattern)
-        return self._holders[pattern]
+        return self.evidence(pattern).units
 
-    def _held(self, pattern: Pattern) -> dict[int, float]:
+    def evidence(self, pattern: Pattern) -> Evidence:
+        """Give what holds a pattern."""
+        if pattern not in self._evidence:
+            if pattern.plain and not pattern.also:
+                self._evidence[pattern] = self.keyed(pattern.steps[0].keys)
+            else:
+                self._evidence[pattern] = Evidence(self._every_way(pattern), self._sizes.posts)
+        return self._evidence[pattern]
+
+    def _every_way(self, pattern: Pattern) -> dict[int, float]:
         found = self._own(pattern)
         for variant in pattern.also:
             for unit, weight in self.holders(variant.pattern).items():
@@ -112,6 +134,8 @@ class Matcher:
             )
             return found if pattern.sure else self._looked_at(pattern, found)
         (step,) = pattern.steps
+        if pattern.plain:
+            return dict(self.keyed(step.keys).units)
         found = self._reader.holders(step.keys - step.unsure, pattern.field, spend=self._spend)
         if step.unsure:
             found |= self._looked_at(
@@ -119,13 +143,26 @@ class Matcher:
             )
         return found
 
-    def keyed(self, keys: Iterable[str]) -> dict[int, float]:
-        """Give the units that hold any of the keys, with how strongly each does."""
-        return self._reader.holders(frozenset(keys), spend=self._spend)
+    def keyed(self, keys: Collection[str]) -> Evidence:
+        """Give what holds any of the keys."""
+        return self._held.by(keys, self._spend)
 
     def _every(self, nodes: Sequence[Node], field: str | None) -> set[int]:
-        found = [self.sections(node, field) for node in nodes]
-        return set.intersection(*sorted(found, key=len))
+        """Give the sections that all nodes match: leaves are looked up in those that others left."""
+        found: list[set[int]] = []
+        held: list[Mapping[int, float]] = []
+        for node in nodes:
+            if isinstance(node, Word | Phrase | Prefix | Fuzzy):
+                held.append(self.holders(self.pattern(node, field)))
+            else:
+                found.append(self.sections(node, field))
+        held.sort(key=len)
+        if not found:
+            found.append(self._in_context(held.pop(0)))
+        sections = set.intersection(*sorted(found, key=len))
+        for units in held:
+            sections = {u for u in sections if u in units or u & _CONTEXT in units}
+        return sections
 
     def sections_of(self, post: int) -> range:
         """Give the units of all sections of a post."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, compress, count
 from typing import Final, NamedTuple
 
 from explorer.czech import words
@@ -55,6 +55,11 @@ class Pattern(NamedTuple):
         return not any(step.unsure for step in self.steps)
 
     @property
+    def plain(self) -> bool:
+        """Whether it is one word anywhere, and the postings of its keys tell where that stands."""
+        return len(self.steps) == 1 and self.field is None and self.sure
+
+    @property
     def weighty(self) -> bool:
         """Whether it says what the query is about: not a mere function word like `na`."""
         return any(step.typed not in words.STOP for step in self.steps)
@@ -95,7 +100,7 @@ class Pattern(NamedTuple):
         """Give the first and last word of each place of the pattern, without what else stands for it."""
         if len(self.steps) == 1:
             wanted = self.steps[0].forms
-            return [(at, at) for at, form in enumerate(forms) if form in wanted]
+            return [(at, at) for at in compress(count(), map(wanted.__contains__, forms))]
         if self.slop:
             return [(at, at) for at in self._loose(forms)]
         (first, *rest), last = self.steps, len(self.steps) - 1

@@ -65,7 +65,7 @@ def rank(
     wholes = _scores(
         [(word.posts, word.idf) for word in words],
         [(e.posts, e.idf * weight) for e, weight in lifts],
-        _post_norms(sections_of, sizes),
+        post_norms(sections_of, sizes),
     )
     contexts = {post << UNIT_BITS for post in sections_of}
     norms = _section_norms([unit for units in sections_of.values() for unit in units], sizes)
@@ -105,10 +105,34 @@ def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, l
     return sections_of
 
 
-def lifted(ranked: Sequence[Ranked], lifts: Sequence[Lift], sizes: Sizes) -> list[Ranked]:
-    """Add to the scores of whole posts what lifts them."""
-    norms = _post_norms([post.post for post in ranked], sizes)
-    gains = _scores([], [(e.posts, e.idf * weight) for e, weight in lifts], norms)
+def most(
+    norms: Mapping[int, float], words: Sequence[Evidence], lifts: Sequence[Lift]
+) -> dict[int, float]:
+    """Give what posts score at most in `rank`, without a look at their sections."""
+    # No section holds more words than its post, nor one of them with more weight, and the shorter
+    # a text is, the more its words are worth.
+    shortest = dict.fromkeys(norms, _norm(0.0))
+    scores, parts = (
+        _scores(
+            [(word.posts, word.idf) for word in words],
+            [(e.posts, e.idf * weight) for e, weight in lifts],
+            length,
+        )
+        for length in (norms, shortest)
+    )
+    return {
+        post: scores.get(post, 0.0) + BEST_SECTION * parts.get(post, 0.0) + ROUNDED
+        for post in norms
+    }
+
+
+def gains(norms: Mapping[int, float], lifts: Sequence[Lift]) -> dict[int, float]:
+    """Give what lifts add to the scores of whole posts; those without any may be missing."""
+    return _scores([], [(e.posts, e.idf * weight) for e, weight in lifts], norms)
+
+
+def lifted(ranked: Sequence[Ranked], gains: Mapping[int, float]) -> list[Ranked]:
+    """Add to the scores of posts what lifts them."""
     return [
         Ranked(post, score + gains[post], sections) if post in gains else it
         for it in ranked
@@ -123,6 +147,12 @@ def heaviest(scores: Iterable[float], number: int) -> float:
     """
     largest = nlargest(number, scores)
     return largest[-1] - 2 * ROUNDED if largest else 0.0
+
+
+def post_norms(posts: Iterable[int], sizes: Sizes) -> dict[int, float]:
+    """Give `post_norm` of many posts."""
+    k1, b, rest, mean = K1, B, 1 - B, sizes.mean_post
+    return {post: k1 * (rest + b * (size / mean)) for post, size in sizes.of_posts(posts)}
 
 
 def post_norm(post: int, sizes: Sizes) -> float:
@@ -145,11 +175,6 @@ def _norm(relative_length: float) -> float:
 
 
 # What follows runs for every post and section that matches: no function is called for a single one.
-
-
-def _post_norms(posts: Iterable[int], sizes: Sizes) -> dict[int, float]:
-    k1, b, rest, mean = K1, B, 1 - B, sizes.mean_post
-    return {post: k1 * (rest + b * (size / mean)) for post, size in sizes.of_posts(posts)}
 
 
 def _section_norms(units: Iterable[int], sizes: Sizes) -> dict[int, float]:

@@ -1,7 +1,5 @@
 """From the text of a query to a page of hits."""
 
-import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -9,10 +7,19 @@ from explorer.model import Correction, Filters, Page, SearchResult
 from explorer.searching import answers, lifts, parser, query, spelling
 from explorer.searching.effort import Effort
 from explorer.searching.interpretation import Interpretation, Store, is_accented
+from explorer.searching.partly import Partly
 from explorer.searching.query import DateRange, Filter, Node, Not, Prefix, Word
-from explorer.searching.ranking import Lift, Ranked, heaviest, lifted, rank
+from explorer.searching.ranking import (
+    Lift,
+    Ranked,
+    gains,
+    heaviest,
+    lifted,
+    post_norms,
+    rank,
+)
 from explorer.searching.terms import MIN_PREFIX
-from explorer.store.engines.protocol import ordinal_of, post_of
+from explorer.store.engines.protocol import post_of
 
 Group = Literal["post", "section"]
 Sort = Literal["relevance", "date", "amount"]
@@ -23,8 +30,6 @@ them nDCG@10 over the 40 judged queries was 0.774 and recall@20 0.77, with them 
 trials outside the program on 2026-11-23, before feedback and acronyms."""
 MORE: Final = 50
 """Such posts at most: who wants to read on asks for fewer words."""
-SOME: Final = 1 / 3
-"""Share of the words that such a post holds at least: half gives nDCG@10 0.882, a third 0.898."""
 _ENDING: Final = 2
 """Letters that may be the ending of a word that no post has."""
 
@@ -108,8 +113,12 @@ def _find(store: Store, reading: Interpretation, question: Question) -> _Found:
     """Match and rank one reading of the query."""
     matching = reading.matcher.sections(reading.deciding)
     posts = {post_of(unit) for unit in matching}
-    more: set[int] = set()
     by_score = question.sort == "relevance"
+    evidence = [reading.evidence(pattern) for pattern in (*reading.words, *reading.phrases)]
+    evidence += reading.naming()
+    lifting = lifts.of_words(store, reading)
+    strict = rank(matching, evidence, lifting, store.sizes)
+    partly: Partly | None = None
     if (
         question.relax
         and len(posts) < FEW
@@ -117,20 +126,19 @@ def _find(store: Store, reading: Interpretation, question: Question) -> _Found:
         and reading.is_plain
         and sum(len(pattern.steps) for pattern in reading.patterns) > 1
     ):
-        more = _some(reading, posts)
-    evidence = [reading.evidence(pattern) for pattern in (*reading.words, *reading.phrases)]
-    evidence += reading.naming()
-    lifting: Sequence[Lift] = lifts.of_words(store, reading)
-    tiers = [rank(units, evidence, lifting, store.sizes) for units in (matching, more)]
+        partly = Partly(reading, posts, evidence, lifting, store.sizes)
     told: tuple[lifts.Telling, ...] = ()
+    more: Sequence[Lift] = ()
     if by_score:
-        best = [post for tier in tiers for post in _first(store, tier, lifts.BEST)]
-        told = lifts.telling(store, reading, best[: lifts.BEST])
-        lifting = lifts.of_telling(store, reading, told)
-        tiers = [lifted(tier, lifting, store.sizes) for tier in tiers]
-    for tier in tiers:
-        tier.sort(key=lambda post: _place(store, post))
-    tiers[1] = tiers[1][:MORE]
+        best = _first(store, strict, lifts.BEST)
+        if partly and len(best) < lifts.BEST:
+            wanted = lifts.BEST - len(best)
+            best += _first(store, partly.first(wanted), wanted)
+        told = lifts.telling(store, reading, best)
+        more = lifts.of_telling(reading, told)
+        strict = lifted(strict, gains(post_norms(posts, store.sizes), more))
+    strict.sort(key=lambda post: _place(store, post))
+    tiers = [strict, _first(store, partly.first(MORE, more), MORE) if partly else []]
     if question.sort == "date":
         for tier in tiers:
             tier.sort(key=lambda post: store.sizes.order[post.post])
@@ -159,25 +167,6 @@ def _by_amount(store: Store, reading: Interpretation, tier: Sequence[Ranked]) ->
         for post in tier
     ]
     return sorted(by_size, key=lambda p: (-largest[p.sections[0][0]], store.sizes.order[p.post]))
-
-
-def _some(reading: Interpretation, found: set[int]) -> set[int]:
-    """Give the sections of further posts that hold some of the words."""
-    rest = reading.restrictions
-    allowed = None if rest is None else reading.matcher.sections(rest)
-    counts: Counter[int] = Counter()
-    for word in reading.words:
-        held = reading.evidence(word)
-        counts.update(
-            held.posts.keys()
-            if allowed is None
-            else {post_of(u) for u in held.units if ordinal_of(u) < 0 or u in allowed}
-        )
-    enough = math.ceil(len(reading.words) * SOME)
-    posts = {post for post, held in counts.items() if held >= enough} - found
-    if allowed is None:
-        return {unit for post in posts for unit in reading.matcher.sections_of(post)}
-    return {unit for unit in allowed if post_of(unit) in posts}
 
 
 def _ladder(store: Store, tree: Node) -> Iterator[tuple[Node, str]]:

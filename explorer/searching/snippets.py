@@ -4,12 +4,13 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from explorer.czech import sentences, words
+from explorer.czech.recent import Recent
 from explorer.model import Marked, Part, Span
 from explorer.searching.patterns import Pattern
 
@@ -19,6 +20,8 @@ _LEAD: Final = 60
 """Characters before the first mark of a sentence that is cut."""
 _LINES: Final = 12
 """Lines of a section in which the best sentences are looked for."""
+_KEPT: Final = 1_000_000
+"""Characters of the texts of which words and sentences are kept, those used last."""
 _START = attrgetter("start")
 _END = attrgetter("end")
 _SECOND = itemgetter(1)
@@ -105,7 +108,7 @@ def _forms(patterns: tuple[Pattern, ...]) -> frozenset[str]:
 
 def _words(
     text: str, wanted: frozenset[str], amounts: Sequence[Span]
-) -> tuple[list[str], list[tuple[int, int]], list[Span]]:
+) -> "tuple[list[str], list[tuple[int, int]], list[_Line]]":
     """Give the words of the lines that hold any wanted form or amount, and these lines.
 
     Where none does, the first words, and no line. Empty forms stand for the words that are left
@@ -114,26 +117,71 @@ def _words(
     # Two lists instead of one of tokens, which take longer to make than to find.
     forms: list[str] = []
     places: list[tuple[int, int]] = []
-    lines: list[Span] = []
+    chosen: list[_Line] = []
     left_out = 0
-    cut = words.Cut(text)
-    for line in _LINE.finditer(text):
-        start, end = line.span()
-        found = cut.forms(start, end)
-        if wanted.isdisjoint(found) and not _inside_of(amounts, start, end):
-            left_out += len(found)
+    for line in _lines(text):
+        start, end = line.span
+        if wanted.isdisjoint(line.forms) and not _inside_of(amounts, start, end):
+            left_out += len(line.forms)
             continue
         if forms:
             forms += [""] * left_out
             places += [(start, start)] * left_out
         left_out = 0
-        forms += found
-        places += cut.places(start, end)
-        lines.append(Span(start, end))
-    if lines:
-        return forms, places, lines
+        forms += line.forms
+        places += line.places
+        chosen.append(line)
+    if chosen:
+        return forms, places, chosen
     beginning = text[: 2 * WIDTH]
     return words.forms(beginning), words.places(beginning), []
+
+
+class _Line:
+    """A line of a text, with what was found out about it."""
+
+    def __init__(self, text: str, cut: words.Cut, span: Span) -> None:
+        self._text = text
+        self._cut = cut
+        self.span = span
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The forms of its words."""
+        return self._cut.forms(*self.span)
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Where each of its words starts and ends in the whole text."""
+        return self._cut.places(*self.span)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Its sentences: to find their ends takes longer than all the rest."""
+        start, end = self.span
+        return [
+            Span(start + it.start, start + it.end) for it in sentences.split(self._text[start:end])
+        ]
+
+
+def _lines(text: str) -> list[_Line]:
+    """Give the lines of a text that have words."""
+    return _read[text].lines
+
+
+class _Read:
+    """A text with its lines."""
+
+    def __init__(self, text: str) -> None:
+        self.size = len(text)
+        cut = words.Cut(text)
+        self.lines = [_Line(text, cut, Span(*line.span())) for line in _LINE.finditer(text)]
+
+
+_read: Final = Recent[str, _Read](
+    lambda texts: {text: _Read(text) for text in texts}, _KEPT, lambda read: read.size
+)
+"""Who searches on sees many sections again: for other words, sorted otherwise, page by page."""
 
 
 def _inside_of(amounts: Sequence[Span], start: int, end: int) -> bool:
@@ -143,29 +191,29 @@ def _inside_of(amounts: Sequence[Span], start: int, end: int) -> bool:
 
 
 def _sentences(
-    text: str, marks: Mapping[_Wanted, Sequence[Span]], lines: Sequence[Span]
+    text: str, marks: Mapping[_Wanted, Sequence[Span]], lines: Sequence[_Line]
 ) -> Iterator[Span]:
     """Yield the sentences with marks of the lines with most, or the first ones where there are none.
 
-    A sentence never crosses a line, and to look for its ends takes longer than all the rest.
+    A sentence never crosses a line.
     """
     starts = sorted(span.start for spans in marks.values() for span in spans)
     if not (starts and lines):
-        lines = [Span(*line.span()) for line in _LINE.finditer(text)]
+        lines = _lines(text)
     if starts and len(lines) > _LINES:
-        held = {
-            n: bisect_left(starts, s.end) - bisect_left(starts, s.start)
-            for n, s in enumerate(lines)
-        }
+        held = {n: _number_in(starts, line.span) for n, line in enumerate(lines)}
         chosen = sorted(sorted(held, key=lambda n: (-held[n], n))[:_LINES])
         lines = [lines[n] for n in chosen]
     for line in lines:
-        for span in sentences.split(text[line.start : line.end]):
-            start, end = line.start + span.start, line.start + span.end
-            if not starts or bisect_left(starts, start) < bisect_left(starts, end):
-                yield Span(start, end)
-        if not starts and line.end - line.start > WIDTH:
+        for span in line.sentences:
+            if not starts or _number_in(starts, span):
+                yield span
+        if not starts and line.span.end - line.span.start > WIDTH:
             return  # nothing is looked for: the beginning is enough
+
+
+def _number_in(starts: Sequence[int], span: Span) -> int:
+    return bisect_left(starts, span.end) - bisect_left(starts, span.start)
 
 
 def _candidate(sentence: Span, marks: Mapping[_Wanted, Sequence[Span]]) -> _Candidate:

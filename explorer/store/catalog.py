@@ -3,9 +3,11 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from explorer.czech import words
+from explorer.czech.recent import Recent
 from explorer.model import (
     Kind,
     PostInfo,
@@ -23,12 +25,20 @@ _SORTS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "title": lambda row: words.sort_key(row[2]),
     "path": lambda row: row[3],
 }
+_SHOWN: Final = 2_000
+"""Posts, and sections, of which is kept what is shown of them, those asked for last."""
 _BATCH: Final = 1_000
 """Texts that are read at once."""
 
 
 class Catalog(Filtering):
     """The catalog of one generation, open for reading."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file. Raises IndexUnusableError when it is no catalog."""
+        super().__init__(path)
+        self._infos = Recent(self._read_infos, _SHOWN, lambda _: 1)
+        self._section_infos = Recent(self._read_section_infos, _SHOWN, lambda _: 1)
 
     # --- files ---
 
@@ -62,6 +72,9 @@ class Catalog(Filtering):
 
     def infos(self, posts: Collection[int]) -> dict[int, PostInfo]:
         """Give what is shown of these posts, by number, in no particular order."""
+        return self._infos.of(posts)
+
+    def _read_infos(self, posts: Collection[int]) -> dict[int, PostInfo]:
         also_at = self.lists(
             "SELECT file.post, path FROM file JOIN post ON post.id = file.post "
             "WHERE file.post IN (SELECT value FROM json_each(?)) AND file.id != post.file ORDER BY path",
@@ -126,8 +139,11 @@ class Catalog(Filtering):
 
     # --- sections ---
 
-    def section_infos(self, units: Iterable[int]) -> dict[int, SectionInfo]:
+    def section_infos(self, units: Collection[int]) -> dict[int, SectionInfo]:
         """Give where these sections are, by unit."""
+        return self._section_infos.of(units)
+
+    def _read_section_infos(self, units: Collection[int]) -> dict[int, SectionInfo]:
         return {
             unit: SectionInfo(f"{path}#{ordinal_of(unit)}", ordinal_of(unit), heading, level, line)
             for unit, path, heading, level, line in self.rows(

@@ -16,8 +16,8 @@ RARE_READING: Final = 0.05
 """A reading of an unaccented word counts when it has this share of the commonest one's count."""
 _KEPT: Final = 50_000
 """Keys of which the number of posts is kept at least; 42,210 take 4 MB."""
-_POSTS: Final = 250
-"""Posts of which the keys are kept at most: 30 kB each."""
+_NEAR: Final = 250
+"""Words of which those that resemble them are kept."""
 _REMEMBERED: Final = 2_000
 """Words of queries whose meanings are kept, those used last."""
 _STEM: Final = 3
@@ -51,9 +51,8 @@ class Vocabulary:
         # An open index does not change, and many queries share words.
         self._meant = lru_cache(_REMEMBERED)(self._look_up)
         self._with_key = lru_cache(_REMEMBERED)(self._filed)
-        self._near = lru_cache(_POSTS)(self._resembling)
+        self._near = lru_cache(_NEAR)(self._resembling)
         self._posts_with: dict[str, int] = {}
-        self._keys_in: dict[int, Mapping[str, float]] = {}
 
     def form(self, form: str) -> Form | None:
         """Give a word of the index; None if it does not occur."""
@@ -180,26 +179,18 @@ class Vocabulary:
 
     def keys_in(self, posts: Collection[int]) -> dict[int, Mapping[str, float]]:
         """Give for each of these posts its keys, with the sum of the weights of their places."""
-        unread = [post for post in posts if post not in self._keys_in]
-        if len(self._keys_in) + len(unread) > _POSTS:
-            self._keys_in = {}
-            unread = list(posts)
-        if unread:
-            rows = self._catalog.rows(
-                "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
-                unread,
-            )
-            unpacked = self._catalog.unpacked(
-                lambda: [(post, post_keys.weights(it)) for post, it in rows]
-            )
-            found: dict[int, dict[str, float]] = {post: defaultdict(float) for post in unread}
-            for post, weights in unpacked:
-                for key, weight in weights.items():
-                    found[post][key] += weight
-            if len(unread) > _POSTS:
-                return dict(found)
-            self._keys_in |= found
-        return {post: self._keys_in[post] for post in posts}
+        rows = self._catalog.rows(
+            "SELECT post, keys FROM post_keys WHERE post IN (SELECT value FROM json_each(?))",
+            posts,
+        )
+        unpacked = self._catalog.unpacked(
+            lambda: [(post, post_keys.weights(it)) for post, it in rows]
+        )
+        found: dict[int, dict[str, float]] = {post: defaultdict(float) for post in posts}
+        for post, weights in unpacked:
+            for key, weight in weights.items():
+                found[post][key] += weight
+        return dict(found)
 
     def posts_among(self, posts: Collection[int]) -> dict[str, int]:
         """Give for each key the number of these posts that have it."""

@@ -2,11 +2,11 @@
 
 import struct
 from abc import ABC, abstractmethod
-from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import compress
 from typing import Final, Protocol
 
+from explorer.czech.recent import Recent
 from explorer.store.engines.protocol import FIELD_BITS, WEIGHTS, Field, Spend, freely, runs
 
 _KEPT: Final = 200_000
@@ -40,8 +40,10 @@ class ListReader(ABC):
     """Answers from whole lists; an engine adds how one is read."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Postings] = OrderedDict()
-        self._number_kept = 0
+        self.kept = Recent[str, Postings](
+            lambda keys: {key: self.read(key) for key in keys}, _KEPT, lambda it: len(it.units)
+        )
+        """The postings that were asked for last."""
 
     @abstractmethod
     def read(self, key: str) -> Postings:
@@ -49,7 +51,7 @@ class ListReader(ABC):
 
     def frequency(self, key: str) -> int:
         """Give about how many units hold a key: the order in which lists are read follows it."""
-        return len(self._postings(key).units)
+        return len(self.kept[key].units)
 
     def holders(
         self, keys: Collection[str], field: Field | None = None, *, spend: Spend = freely
@@ -57,7 +59,7 @@ class ListReader(ABC):
         """See `protocol.Reader`."""
         found: dict[int, float] = {}
         for key in keys:
-            postings = self._postings(key)
+            postings = self.kept[key]
             units, weights = postings.units, postings.weights
             spend(_KEY + _POSTING * len(units))
             if field is not None:
@@ -80,15 +82,19 @@ class ListReader(ABC):
         """See `protocol.Reader`."""
         wanted = [frozenset(step) for step in steps]
         spend(_KEY * sum(map(len, wanted)))
-        places: dict[int, dict[frozenset[str], Sequence[int]]] = {}
         # The rarest steps first: whatever lacks one of them need not be read for the others.
-        rarest = sorted(dict.fromkeys(wanted), key=lambda step: sum(map(self.frequency, step)))
-        for number, step in enumerate(rarest):
-            here = self._places(step, places if number else None, spend)
+        first, *rest = sorted(
+            dict.fromkeys(wanted), key=lambda step: sum(map(self.frequency, step))
+        )
+        units: Collection[int] = set().union(*(self.kept[key].units for key in first))
+        places: dict[int, dict[frozenset[str], Sequence[int]]] = {}
+        for step in (*rest, first):
+            here = self._places(step, units, spend)
             before, places = places, {}
             for unit, found in here.items():
-                places[unit] = before[unit] if number else {}
+                places[unit] = before.get(unit, {})
                 places[unit][step] = found
+            units = places
         worth = [it if field in (None, at) else 0.0 for at, it in sorted(WEIGHTS.items())]
         weights: dict[int, float] = {}
         spend(_RUN * len(wanted) * len(places))
@@ -102,38 +108,23 @@ class ListReader(ABC):
 
     def close(self) -> None:
         """See `protocol.Reader`."""
-        self._kept.clear()
-        self._number_kept = 0
+        self.kept.clear()
 
     def _places(
-        self, keys: Collection[str], wanted: Collection[int] | None, spend: Spend
+        self, keys: Collection[str], wanted: Collection[int], spend: Spend
     ) -> dict[int, Sequence[int]]:
-        """Give the coded positions of any of the keys in the units wanted (None: all)."""
+        """Give the coded positions of any of the keys in the units wanted."""
         found: dict[int, Sequence[int]] = {}
         for key in keys:
-            postings = self._postings(key)
+            postings = self.kept[key]
             spend(_KEY + len(postings.units))
             number = 0
-            rows: Iterable[tuple[int, bytes]] = zip(postings.units, postings.places, strict=True)
-            if wanted is not None:
-                rows = compress(rows, map(wanted.__contains__, postings.units))
-            for unit, packed in rows:
+            rows = zip(postings.units, postings.places, strict=True)
+            for unit, packed in compress(rows, map(wanted.__contains__, postings.units)):
                 coded = _coded(packed)
                 number += len(coded)
                 found[unit] = (*found[unit], *coded) if unit in found else coded
             spend(number)
-        return found
-
-    def _postings(self, key: str) -> Postings:
-        """Read the postings of a key, or give those kept since they were last read."""
-        found = self._kept.pop(key, None)
-        if found is None:
-            found = self.read(key)
-            self._number_kept += len(found.units)
-        self._kept[key] = found
-        while self._number_kept > _KEPT and len(self._kept) > 1:
-            _, oldest = self._kept.popitem(last=False)
-            self._number_kept -= len(oldest.units)
         return found
 
 

@@ -28,6 +28,7 @@ TESTS = {
     "explorer.corpus.headings": ["test_sections.py"],
     "explorer.corpus.sections": ["test_sections.py", "test_posts.py"],
     "explorer.store.generations": ["test_generations.py", "test_drafts.py", "test_lock.py"],
+    "explorer.store.disk": ["test_generations.py", "test_drafts.py", "test_lock.py"],
 }
 PYTEST = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not corpus", "--hypothesis-profile=brief"]
 PYTEST += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]

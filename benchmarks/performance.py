@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import explorer
 from benchmarks.growing import grow
 from benchmarks.judging import read_topics
-from benchmarks.rivals import FLOOR, Rival, rivals
+from benchmarks.rivals import ENGINES, FLOOR, Rival, rivals
 
 PARTS: Final = ("build", "cold", "warm", "scale")
 QUERIES: Final = ("CamelNET", "digitální mapa", "metropolitní síť", "rozpočet kraje")
@@ -57,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--posts", type=int, default=0, help="take so many posts; 0: all")
     parser.add_argument("--rounds", type=int, default=3, help="times that each is measured")
     parser.add_argument("--times", type=int, nargs="+", default=TIMES, help="sizes of the scale")
+    parser.add_argument("--engine", choices=ENGINES, help="of explorer with this engine alone")
     options = parser.parse_args(arguments)
     queries: Sequence[str] = QUERIES
     if options.eval:
@@ -66,7 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         work = Path(name)
         posts = work / "posts"
         _copy(options.source, posts, options.posts)
-        every = rivals(posts, work)
+        chosen = [options.engine] if options.engine else ENGINES
+        every = rivals(posts, work, chosen)
         _print(_heading(posts, every))
         programs = [rival for rival in every if not rival.missing]
         if "build" in parts:
@@ -80,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if "warm" in parts:
             _print(_warm(programs, queries, options.rounds))
         if "scale" in parts:
-            _print(_scale(posts, work / "scale", options.times, queries))
+            _print(_scale(posts, work / "scale", options.times, queries, chosen))
 
 
 def _print(lines: Iterator[str]) -> None:
@@ -223,42 +225,46 @@ def _high(values: Iterator[float]) -> float:
     return ordered[math.ceil(0.95 * len(ordered)) - 1]
 
 
-def _latency(index: Path, queries: Sequence[str], rounds: int) -> list[float]:
-    """Give the seconds of each search by a process that has answered each query before."""
-    seconds = []
+def _latency(index: Path, queries: Sequence[str], rounds: int) -> tuple[list[float], list[float]]:
+    """Give the seconds of each search by one process: of queries new to it, and of those asked again."""
+    new: list[float] = []
+    again: list[float] = []
     with explorer.open(index) as opened:
         for number in range(rounds + 1):
             for query in queries:
                 started = time.perf_counter()
                 opened.search(query)
-                if number:
-                    seconds.append(time.perf_counter() - started)
-    return seconds
+                (again if number else new).append(time.perf_counter() - started)
+    return new, again
 
 
 def _warm(programs: Sequence[Rival], queries: Sequence[str], rounds: int) -> Iterator[str]:
     yield ""
-    yield _row(f"warm, {len(queries)} queries", "p50", "p95")
+    yield _row(f"warm, {len(queries)} queries", "new p50", "new p95", "again p50", "again p95")
     for rival in programs:
         if rival.name.startswith("explorer"):
-            seconds = _latency(rival.index, queries, rounds)
             yield _row(
                 rival.name,
-                f"{median(seconds) * 1e3:.1f} ms",
-                f"{_high(iter(seconds)) * 1e3:.1f} ms",
+                *(
+                    f"{figure * 1e3:.1f} ms"
+                    for seconds in _latency(rival.index, queries, rounds)
+                    for figure in (median(seconds), _high(iter(seconds)))
+                ),
             )
 
 
-def _scale(posts: Path, work: Path, times: Sequence[int], queries: Sequence[str]) -> Iterator[str]:
+def _scale(
+    posts: Path, work: Path, times: Sequence[int], queries: Sequence[str], chosen: Sequence[str]
+) -> Iterator[str]:
     """Yield how time, memory, size and latency grow with the corpus, as powers of its size."""
     figures: dict[str, list[tuple[float, ...]]] = {}
     for number in times:
         folder = work / str(number)
         grow(posts, folder / "posts", number)
-        for rival in rivals(folder / "posts", folder):
+        for rival in rivals(folder / "posts", folder, chosen):
             if rival.name.startswith("explorer") and not rival.missing:
                 cost = _cost(rival.build, rival.environment)
-                seconds = _latency(rival.index, queries, 1)
+                _, seconds = _latency(rival.index, queries, 1)
                 found = (
                     *cost,
                     _size(rival.index),

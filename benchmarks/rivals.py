@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+ENGINES: Final = ("tantivy", "whoosh")
 HERE: Final = Path(__file__).parent
 FLOOR: Final = (sys.executable, "-c", "import typer, rich.console, whoosh.searching")
 """What a command pays before it does anything, with these libraries."""
@@ -30,11 +31,11 @@ class Rival:
     """How to install it, where it is not; else ""."""
 
 
-def rivals(posts: Path, work: Path) -> list[Rival]:
-    """Give all of them, prepared in `work`, explorer first."""
+def rivals(posts: Path, work: Path, chosen: Sequence[str] = ENGINES) -> list[Rival]:
+    """Give all of them, prepared in `work`, explorer first, with the `chosen` of its engines."""
     explorer = [sys.executable, "-m", "explorer"]
     found = []
-    for engine in ("tantivy", "whoosh"):
+    for engine in chosen:
         index = work / f"explorer-{engine}"
         at = ["--index-dir", str(index)]
         found.append(

@@ -1,5 +1,6 @@
 """The page: every route, in both languages, with hostile posts and addresses."""
 
+import asyncio
 import gzip
 import json
 import re
@@ -636,6 +637,25 @@ def test_another_port_is_taken_where_the_usual_one_is_used() -> None:
     finally:
         first.close()
         second.close()
+
+
+def test_an_answer_is_sent_at_once_and_does_not_wait_for_a_full_packet() -> None:
+    async def connected() -> int:
+        sent: list[int] = []
+
+        def take(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            inner = writer.get_extra_info("socket")
+            sent.append(inner.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        server = await asyncio.start_server(take, sock=serving.listen("127.0.0.1", 0))
+        async with server:
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            await reader.read()
+            writer.close()
+        return sent[0]
+
+    assert asyncio.run(connected()) != 0
 
 
 def test_serve_answers_and_ends_cleanly_at_ctrl_c(index_dir: Path) -> None:

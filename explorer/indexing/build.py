@@ -29,7 +29,7 @@ from explorer.store.remembering import Remembered
 from explorer.store.tags_writing import TAG_RULES
 from explorer.store.topics import CURATION
 
-RULES: Final = 8
+RULES: Final = 9
 """Raised when sections, texts or postings come out otherwise for the same posts."""
 
 

@@ -29,7 +29,8 @@ def listen(host: str, port: int | None) -> socket.socket:
     for place, number in enumerate(tried, 1):
         try:
             family = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0][0]
-            listening = socket.socket(family)
+            # Where the protocol is not named, asyncio lets each answer wait 40 ms for a full packet.
+            listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         except OSError as error:
             raise UsageError(
                 f"--host {host}: {error.strerror}.", "Name an address of this machine."

@@ -15,7 +15,7 @@ import warnings
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from itertools import accumulate, compress, pairwise
 from pathlib import Path
@@ -192,6 +192,24 @@ class _File(StructFile):  # type: ignore[misc]
 class _Storage(FileStorage):  # type: ignore[misc]
     """A folder whose files name nothing but what is needed."""
 
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._written: list[StructFile] = []
+
+    def create_file(self, name: str, *how: object, **options: object) -> StructFile:
+        self._written.append(super().create_file(name, *how, **options))
+        return self._written[-1]
+
+    def let_go(self) -> None:
+        """Close what is still open of what was written.
+
+        After an error Whoosh leaves that to Python, which prints a traceback for each file that
+        a full disk does not take in.
+        """
+        for written in self._written:
+            with suppress(OSError):
+                written.file.close()
+
     def open_file(self, name: str, **options: object) -> _File:
         return _File(Path(self.folder, name).open("rb"), name=name, **options)
 
@@ -338,12 +356,14 @@ class _Whoosh:
         begun = any(folder.glob("*.toc"))
         index = _opened(folder) if begun else storage.create_index(_schema())
         writer = _WhooshWriter(index)
-        try:
-            yield writer
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
+        with ExitStack() as at_last:
+            at_last.callback(index.storage.let_go)
+            try:
+                yield writer
+            except BaseException:
+                writer.cancel()
+                raise
+            writer.commit()
         index.close()
         (folder / _LOCK).unlink(missing_ok=True)
 

@@ -261,15 +261,22 @@ class Correction(NamedTuple):
     used: str
 
 
+class Understood(NamedTuple):
+    """How a query was read."""
+
+    query: str
+    """As asked; empty where there was none."""
+    interpreted: str
+    """In the query language."""
+    corrected: tuple[Correction, ...] = ()
+    relaxed: str | None = None
+    """What was loosened to find something (more), in a sentence; None if nothing was."""
+
+
 class SearchResult(NamedTuple):
     """The answer to a query."""
 
-    query: str
-    interpreted: str
-    """The query as it was understood, in the query language."""
-    corrected: tuple[Correction, ...]
-    relaxed: str | None
-    """What was loosened to find something (more), in a sentence; None if nothing was."""
+    understood: Understood
     total: int
     """Hits in the whole result: posts, or sections when grouped by section."""
     matching: int
@@ -405,12 +412,7 @@ class AccomplishmentInfo(NamedTuple):
 class Accomplishments(NamedTuple):
     """The answer to a question for accomplishments."""
 
-    query: str
-    interpreted: str
-    """The query as it was understood, in the query language; empty where there was none."""
-    corrected: tuple[Correction, ...]
-    relaxed: str | None
-    """What was loosened to find something, in a sentence; None if nothing was."""
+    understood: Understood
     min_score: float
     """How sure each had to be."""
     min_amount: int | None
@@ -435,10 +437,7 @@ class AccomplishmentOverview(NamedTuple):
     """Accomplishments counted by year, tag, author or site."""
 
     by: str
-    query: str
-    interpreted: str
-    corrected: tuple[Correction, ...]
-    relaxed: str | None
+    understood: Understood
     min_score: float
     min_amount: int | None
     total: int
@@ -494,18 +493,6 @@ class Citation(NamedTuple):
     accessed: dt.date
     digest: str | None
     """SHA-256 of the source file, hexadecimal; None where it was not looked up."""
-
-
-class Understood(NamedTuple):
-    """How a query was read."""
-
-    query: str
-    """As asked."""
-    interpreted: str
-    """In the query language."""
-    corrected: tuple[Correction, ...] = ()
-    relaxed: str | None = None
-    """What was loosened, in a sentence; None if nothing was."""
 
 
 class TrendPoint(NamedTuple):

@@ -99,12 +99,14 @@ BARE_HIT = HIT._replace(
     why=(),
 )
 RESULT = SearchResult(
-    query="opticka sitt tachov",
-    interpreted="opticka síť tachov",
-    corrected=(Correction("sitt", "síť"),),
-    relaxed=(
-        f"no post has “sitt{ESC}”: “síť” was searched for instead; "
-        "no section holds all of it; these posts hold some of the words"
+    Understood(
+        query="opticka sitt tachov",
+        interpreted="opticka síť tachov",
+        corrected=(Correction("sitt", "síť"),),
+        relaxed=(
+            f"no post has “sitt{ESC}”: “síť” was searched for instead; "
+            "no section holds all of it; these posts hold some of the words"
+        ),
     ),
     total=12,
     matching=0,
@@ -120,7 +122,7 @@ RESULT = SearchResult(
         "site": (Facet("kraj" * 10, 2, f"site:{'kraj' * 10}"),),
     },
 )
-NOTHING = SearchResult("xyz", "xyz", (), None, 0, 0, 0, ())
+NOTHING = SearchResult(Understood("xyz", "xyz"), 0, 0, 0, ())
 
 POSTS = Listing(22, (POST, BARE))
 TAGS = Listing(
@@ -226,10 +228,12 @@ BUILT_PARK = AccomplishmentInfo(
     why=(),
 )
 ACHIEVED = Accomplishments(
-    query="sitt",
-    interpreted="síť",
-    corrected=(Correction("sitt", "síť"),),
-    relaxed=f"no post has “sitt{ESC}”: “síť” was searched for instead",
+    Understood(
+        query="sitt",
+        interpreted="síť",
+        corrected=(Correction("sitt", "síť"),),
+        relaxed=f"no post has “sitt{ESC}”: “síť” was searched for instead",
+    ),
     min_score=0.02,
     min_amount=1_000_000,
     total=25,
@@ -237,10 +241,7 @@ ACHIEVED = Accomplishments(
 )
 OVERVIEW = AccomplishmentOverview(
     "tag",
-    query="",
-    interpreted="",
-    corrected=(),
-    relaxed=None,
+    Understood(query="", interpreted=""),
     min_score=0,
     min_amount=None,
     total=30,
@@ -310,8 +311,8 @@ CITATION = Citation(
     digest="ab" * 32,
 )
 REPLIES = (
-    Reply("A 1", 1, RESULT.query, RESULT, None),
-    Reply("A2", 2, NOTHING.query, NOTHING, None),
+    Reply("A 1", 1, RESULT.understood.query, RESULT, None),
+    Reply("A2", 2, NOTHING.understood.query, NOTHING, None),
     Reply("A3", 4, f"metro OR{ESC}", None, QueryError("Why OR?", "metro OR", 6, mended="metro")),
     Reply("A4", 5, "mapa", None, UsageError("--since: vloni is no date.", "Write 2021.")),
 )

@@ -233,8 +233,10 @@ def test_the_query_language_is_that_of_search(
 def test_a_mended_word_is_told(index: Index) -> None:
     found = index.accomplishments("kotlíkovvé")
     assert found.items
-    assert found.interpreted == "kotlíkové"
-    assert found.relaxed == "no post has “kotlíkovvé”: “kotlíkové” was searched for instead"
+    assert found.understood.interpreted == "kotlíkové"
+    assert (
+        found.understood.relaxed == "no post has “kotlíkovvé”: “kotlíkové” was searched for instead"
+    )
     assert not index.accomplishments("kotlíkovvé", relax=False).items
 
 

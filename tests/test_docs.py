@@ -145,8 +145,8 @@ def marked(result: SearchResult) -> set[str]:
 @pytest.mark.parametrize(("typed", "used"), rows(r"Typed \| Searched for"))
 def test_words_are_corrected_as_documented(index: Index, typed: str, used: str) -> None:
     result = index.search(typed)
-    assert f"`{result.interpreted}`" == used
-    assert bool(result.corrected) == (f"`{typed}`" != used)
+    assert f"`{result.understood.interpreted}`" == used
+    assert bool(result.understood.corrected) == (f"`{typed}`" != used)
 
 
 @pytest.mark.parametrize(("asked", "also"), rows(r"Asked \| Finds also"))
@@ -166,17 +166,17 @@ def test_function_words_decide_nothing_as_documented(index: Index, asked: str, s
 @pytest.mark.parametrize(("asked", "told"), rows(r"Asked \| Told"))
 def test_what_is_loosened_is_told_as_documented(index: Index, asked: str, told: str) -> None:
     result = index.search(asked)
-    assert result.relaxed == told
+    assert result.understood.relaxed == told
     assert result.hits
 
 
 def test_looseness_is_switched_off_as_documented(index: Index) -> None:
     assert marked(index.search("=DTM")) == {"DTM"}
     for asked, _ in rows(r"Asked \| Told"):
-        assert index.search(asked, relax=False).relaxed is None
+        assert index.search(asked, relax=False).understood.relaxed is None
     assert index.search("digitalizece", exact=True, relax=False).total == 0
     for query in ("stromy OR xyzzy", "strom* park*", "park~ stromy", "title:stromy park"):
-        assert "some of" not in (index.search(query).relaxed or "")
+        assert "some of" not in (index.search(query).understood.relaxed or "")
 
 
 def test_help_says_from_which_score_on_sentences_are_accomplishments() -> None:

@@ -83,7 +83,7 @@ def test_only_the_first_unknown_words_are_corrected(
     build([tmp_path / "posts"], tmp_path / "index")
     with explorer.open(tmp_path / "index") as index:
         found = index.search("katasttr nápplň mapovvá")
-    assert [it.typed for it in found.corrected] == ["katasttr", "nápplň"]
+    assert [it.typed for it in found.understood.corrected] == ["katasttr", "nápplň"]
 
 
 def texts(index: Index) -> Iterator[str]:

@@ -46,6 +46,7 @@ from explorer.model import (
     Place,
     Reason,
     SectionText,
+    Understood,
 )
 from explorer.output import wording
 from explorer.output.cite import Style
@@ -105,10 +106,9 @@ def evil(text: str) -> dict[str, Callable[[Findings], None]]:
     hit = HIT._replace(
         post=post, title=part, heading=part, snippets=(part,), missing=(text,), why=(text,)
     )
+    understood = Understood(text, text, (), text)
     result = RESULT._replace(
-        query=text,
-        interpreted=text,
-        relaxed=text,
+        understood=understood,
         hits=(hit,),
         facets={"tag": (Facet(text, 1, text),)},
     )
@@ -125,9 +125,9 @@ def evil(text: str) -> dict[str, Callable[[Findings], None]]:
         repeats=(Place(text, 1),),
         why=(Reason(text, 1),),
     )
-    achieved = ACHIEVED._replace(query=text, interpreted=text, relaxed=text, items=(saved,))
+    achieved = ACHIEVED._replace(understood=understood, items=(saved,))
     group = OVERVIEW.items[0]._replace(value=text, best=saved)
-    overview = OVERVIEW._replace(query=text, interpreted=text, relaxed=text, items=(group,))
+    overview = OVERVIEW._replace(understood=understood, items=(group,))
     topic = TopicInfo(text, text, (text,), "tag", 1, DAY, DAY, ((text, 1),))
     page = TopicPage(
         topic=topic,
@@ -331,7 +331,8 @@ def test_a_difference_has_an_example() -> None:
 
 
 def test_what_the_library_says_is_in_czech() -> None:
-    relaxed = RESULT._replace(relaxed="no post has “sitt”: “síť” was searched for instead")
+    told = "no post has “sitt”: “síť” was searched for instead"
+    relaxed = RESULT._replace(understood=RESULT.understood._replace(relaxed=told))
     text = lines(lambda view: view.search(relaxed, Page()))
     assert "- Uvolněno: slovo „sitt“ v žádném článku není, hledalo se „síť“" in text
 

@@ -203,7 +203,7 @@ def test_every_query_is_answered_or_refused(
     assert result.total == len(result.hits)
     assert [hit.rank for hit in result.hits] == list(range(1, result.total + 1))
     assert result.total <= result.sections
-    parser.parse(result.interpreted)
+    parser.parse(result.understood.interpreted)
 
 
 @pytest.mark.corpus
@@ -286,7 +286,7 @@ def test_filters_of_a_command_are_part_of_the_query(
     assert result.hits
     passing = {post.path for post in small_index.posts(filters, page=Page(0)).items}
     assert {hit.post.path for hit in result.hits} <= passing
-    assert result.interpreted == written.interpreted
+    assert result.understood.interpreted == written.understood.interpreted
 
 
 def test_exact_takes_every_word_as_typed(small_index: Index) -> None:
@@ -299,17 +299,17 @@ def test_exact_takes_every_word_as_typed(small_index: Index) -> None:
 
 def test_the_query_is_shown_as_it_was_understood(small_index: Index) -> None:
     result = found(small_index, "Digitální, mapa AND #web", filters=Filters(not_tags=("mapy",)))
-    assert result.query == "Digitální, mapa AND #web"
-    assert result.interpreted == "Digitální mapa tag:web -tag:mapy"
+    assert result.understood.query == "Digitální, mapa AND #web"
+    assert result.understood.interpreted == "Digitální mapa tag:web -tag:mapy"
 
 
 def test_posts_with_some_of_the_words_follow_those_with_all(small_index: Index) -> None:
     result = found(small_index, "digitální mapa města")
     strict = found(small_index, "digitální mapa města", relax=False)
-    assert strict.relaxed is None
+    assert strict.understood.relaxed is None
     assert 0 < strict.total < result.total
     assert (
-        result.relaxed
+        result.understood.relaxed
         == f"after the first {strict.total}, {result.total - strict.total} that hold only some of the words"
     )
     assert result.hits[: strict.total] == strict.hits
@@ -332,7 +332,10 @@ def test_posts_with_some_of_the_words_are_the_best_of_all_that_have(
 
 def test_words_that_a_post_lacks_are_named(small_index: Index) -> None:
     result = found(small_index, "CamelNET Xylofon")
-    assert result.relaxed == "no section holds all of it; these posts hold some of the words"
+    assert (
+        result.understood.relaxed
+        == "no section holds all of it; these posts hold some of the words"
+    )
     assert [hit.missing for hit in result.hits] == [("Xylofon",)]
 
 
@@ -349,7 +352,7 @@ def test_words_that_a_post_lacks_are_named(small_index: Index) -> None:
 )
 def test_a_query_that_says_how_is_never_loosened(small_index: Index, query: str) -> None:
     result = found(small_index, query)
-    assert result.relaxed is None
+    assert result.understood.relaxed is None
     assert result._replace(tried=()) == found(small_index, query, relax=False)
 
 
@@ -375,11 +378,14 @@ def test_what_is_looked_for_instead_is_said(
     small_index: Index, query: str, interpreted: str, relaxed: str
 ) -> None:
     result = found(small_index, query)
-    assert (result.interpreted, result.relaxed) == (interpreted, relaxed)
+    assert (result.understood.interpreted, result.understood.relaxed) == (interpreted, relaxed)
     assert result.hits
-    assert result.hits == found(small_index, interpreted, relax=False).hits or result.corrected
+    assert (
+        result.hits == found(small_index, interpreted, relax=False).hits
+        or result.understood.corrected
+    )
     strict = found(small_index, query, relax=False)
-    assert (strict.total, strict.relaxed, strict.corrected) == (0, None, ())
+    assert (strict.total, strict.understood.relaxed, strict.understood.corrected) == (0, None, ())
 
 
 def test_a_correction_with_accents_does_not_give_accents_to_other_words(
@@ -390,7 +396,7 @@ def test_a_correction_with_accents_does_not_give_accents_to_other_words(
     write_post(posts, "a.md", "Digitální školství. Digitální školství.", title="A")
     write_post(posts, "b.md", "Tag skolstvi bez accentu. Skolstvi.", title="B")
     result = found(indexed(), "digitlani skolstvi")
-    assert [c.used for c in result.corrected] == ["digitální"]
+    assert [c.used for c in result.understood.corrected] == ["digitální"]
     assert [(hit.post.path, hit.missing) for hit in result.hits] == [
         ("a.md", ()),
         ("b.md", ("digitlani",)),

@@ -75,7 +75,8 @@ def test_markup_of_the_corpus_is_text() -> None:
 
 
 def test_a_search_says_how_it_was_read_and_what_was_loosened() -> None:
-    read = RESULT._replace(corrected=(), interpreted="optická síť Tachov")
+    understood = RESULT.understood._replace(corrected=(), interpreted="optická síť Tachov")
+    read = RESULT._replace(understood=understood)
     text = shown(lambda screen: screen.search(read, Page()), styled=False)
     assert text.startswith("12 hits in 15 sections\n  read as: optická síť Tachov\n")
     assert "no section holds all of it" in " ".join(text.split())
@@ -86,7 +87,8 @@ def test_a_search_says_how_it_was_read_and_what_was_loosened() -> None:
 
 
 def test_the_query_is_not_repeated_where_it_was_read_as_typed() -> None:
-    same = RESULT._replace(corrected=(), interpreted=RESULT.query)
+    typed = RESULT.understood
+    same = RESULT._replace(understood=typed._replace(corrected=(), interpreted=typed.query))
     assert "read as" not in shown(lambda screen: screen.search(same, Page()))
 
 

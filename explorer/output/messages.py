@@ -100,12 +100,12 @@ def place(problem: Problem) -> str:
 def found(result: SearchResult, page: Page) -> Iterator[str]:
     """Yield what the bare hits do not tell: how the query was read, and what is not shown."""
     if not result.total:
-        query = wording.line(result.interpreted or result.query)
+        query = wording.line(result.understood.interpreted or result.understood.query)
         yield noted(gettext("nothing found for %(query)s", query=query))
         yield gettext(
             "Try fewer or other words; a word with * at its end finds all that begin with it."
         )
-    yield from _relaxed(result.relaxed)
+    yield from _relaxed(result.understood.relaxed)
     yield from cut(result.total, page)
 
 
@@ -113,15 +113,15 @@ def accomplished(result: Accomplishments | AccomplishmentOverview, page: Page) -
     """Yield the same of accomplishments."""
     if not result.total:
         told = gettext("no sentence is found that states an accomplishment")
-        if result.interpreted:
+        if result.understood.interpreted:
             told = gettext(
                 "no sentence is found that states an accomplishment of %(query)s",
-                query=wording.line(result.interpreted),
+                query=wording.line(result.understood.interpreted),
             )
         yield noted(told)
         if result.min_score:
             yield gettext("Those that are less sure to do so are shown with --min-score 0.")
-    yield from _relaxed(result.relaxed)
+    yield from _relaxed(result.understood.relaxed)
     yield from cut(result.total, page)
 
 

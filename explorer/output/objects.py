@@ -4,8 +4,6 @@ import datetime as dt
 from typing import Final
 
 from explorer.model import (
-    AccomplishmentOverview,
-    Accomplishments,
     Comparison,
     Concordance,
     Example,
@@ -13,7 +11,6 @@ from explorer.model import (
     Marked,
     Page,
     PostInfo,
-    SearchResult,
     SectionInfo,
     Similar,
     SimilarTo,
@@ -66,9 +63,7 @@ def paged(total: int, page: Page) -> dict[str, Value]:
     return {"total": total, "limit": page.limit, "page": page.number}
 
 
-def understood(
-    it: Understood | SearchResult | Accomplishments | AccomplishmentOverview,
-) -> dict[str, Value]:
+def understood(it: Understood) -> dict[str, Value]:
     """Give a query and how it was read."""
     return {
         "query": it.query,

@@ -36,7 +36,7 @@ _UNANSWERED: Final[Object] = {
 
 def answered(result: SearchResult) -> dict[str, Value]:
     """Give how a query was read, and what was found."""
-    return understood(result) | {
+    return understood(result.understood) | {
         "total": result.total,
         "matching": result.matching,
         "sections": result.sections,
@@ -85,7 +85,7 @@ def acronym(acronym: AcronymInfo) -> Object:
 
 def asked(result: Accomplishments | AccomplishmentOverview, page: Page) -> dict[str, Value]:
     """Give what was asked about accomplishments."""
-    return understood(result) | paged(result.total, page)
+    return understood(result.understood) | paged(result.total, page)
 
 
 def amount(amount: AmountInfo) -> Object:

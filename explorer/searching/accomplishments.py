@@ -11,13 +11,13 @@ from explorer.model import (
     AccomplishmentOverview,
     Accomplishments,
     AmountInfo,
-    Correction,
     Filters,
     Marked,
     Page,
     Part,
     Place,
     Span,
+    Understood,
 )
 from explorer.searching import snippets
 from explorer.searching.defaults import LIKELY
@@ -64,9 +64,7 @@ class _Answer(NamedTuple):
     """The sentences that answer a question, in order."""
 
     found: list[Key]
-    interpreted: str
-    corrected: tuple[Correction, ...]
-    relaxed: str | None
+    understood: Understood
     patterns: Sequence[Pattern]
 
 
@@ -85,10 +83,7 @@ class Finder:
         found = _folded(answer.found) if wanted.fold else _related(answer.found)
         shown = page.of(found)
         return Accomplishments(
-            wanted.text,
-            answer.interpreted,
-            answer.corrected,
-            answer.relaxed,
+            answer.understood,
             wanted.min_score,
             wanted.min_amount,
             len(found),
@@ -117,10 +112,7 @@ class Finder:
         best = self._shown([groups[value][0] for value in shown], answer.patterns, why=wanted.why)
         return AccomplishmentOverview(
             by,
-            wanted.text,
-            answer.interpreted,
-            answer.corrected,
-            answer.relaxed,
+            answer.understood,
             wanted.min_score,
             wanted.min_amount,
             len(named),
@@ -143,16 +135,11 @@ class Finder:
             if passing is None or post_of(key.unit) in passing
         ]
         if store is None or not wanted.text.strip():
-            return _Answer(self._sorted(wanted, dict.fromkeys(found, True)), "", (), None, ())
+            every = self._sorted(wanted, dict.fromkeys(found, True))
+            return _Answer(every, Understood(wanted.text, ""), ())
         reading, understood = read(store, wanted.text, exact=wanted.exact, relax=wanted.relax)
         spoken = speaking(store, reading, found)
-        return _Answer(
-            self._sorted(wanted, spoken),
-            understood.interpreted,
-            understood.corrected,
-            understood.relaxed,
-            reading.patterns,
-        )
+        return _Answer(self._sorted(wanted, spoken), understood, reading.patterns)
 
     def _sorted(self, wanted: Wanted, found: Mapping[Key, bool]) -> list[Key]:
         """Sort what was found.

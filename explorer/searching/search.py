@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
-from explorer.model import Correction, Filters, Page, SearchResult
+from explorer.model import Correction, Filters, Page, SearchResult, Understood
 from explorer.searching import answers, lifts, parser, query, spelling
 from explorer.searching.effort import Effort
 from explorer.searching.interpretation import Interpretation, Store, is_accented
@@ -92,10 +92,9 @@ def search(store: Store, question: Question) -> SearchResult:
     view = answers.View(store, found.reading, found.telling, corrections)
     page = question.page
     return SearchResult(
-        query=question.text,
-        interpreted=str(found.reading.tree),
-        corrected=corrections,
-        relaxed="; ".join(notes) or None,
+        understood=Understood(
+            question.text, str(found.reading.tree), corrections, "; ".join(notes) or None
+        ),
         total=len(hits),
         matching=found.strict
         if question.group == "post"

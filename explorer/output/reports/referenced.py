@@ -8,15 +8,13 @@ from typing import Final
 from explorer.language import language
 from explorer.model import (
     AccomplishmentInfo,
-    AccomplishmentOverview,
-    Accomplishments,
     Citation,
     Filters,
     Hit,
     Page,
     PostInfo,
-    SearchResult,
     SectionInfo,
+    Understood,
 )
 from explorer.output import cite, wording
 from explorer.output.reports.papers import Kind, Paper, Run, Runs, marked
@@ -51,17 +49,6 @@ class Referenced:
         self._sites = sites
         self._today = today
         self._cited: dict[int, tuple[int, Citation]] = {}
-
-    def _asked(self, result: SearchResult | Accomplishments | AccomplishmentOverview) -> list[Fact]:
-        """Give a query and what it was taken for."""
-        facts: list[Fact] = []
-        if result.query:
-            facts.append(("Dotaz", [Run(result.query, Kind.CODE)]))
-        if result.interpreted:
-            facts.append(("Čten jako", [Run(result.interpreted, Kind.CODE)]))
-        if result.relaxed:
-            facts.append(("Uvolněno", [in_czech(result.relaxed)]))
-        return facts
 
     def _found(self, text: str) -> None:
         self._facts([("Nalezeno", [Run(text)])])
@@ -149,6 +136,18 @@ def _chosen(filters: Filters) -> Iterator[str]:
         yield f"od {day(filters.since)}"
     if filters.until:
         yield f"do {day(filters.until)}"
+
+
+def understood(it: Understood) -> list[Fact]:
+    """Give a query, if there was one, and what it was taken for."""
+    facts: list[Fact] = []
+    if it.query:
+        facts.append(("Dotaz", [Run(it.query, Kind.CODE)]))
+    if it.interpreted != it.query:
+        facts.append(("Čten jako", [Run(it.interpreted, Kind.CODE)]))
+    if it.relaxed:
+        facts.append(("Uvolněno", [in_czech(it.relaxed)]))
+    return facts
 
 
 def in_czech(text: str) -> Run:

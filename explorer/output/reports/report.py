@@ -33,6 +33,7 @@ from explorer.output.reports.referenced import (
     part,
     reference,
     signed,
+    understood,
 )
 from explorer.output.reports.surveys import SurveyReport
 from explorer.output.reports.topics import TopicReport
@@ -60,13 +61,18 @@ class Report(SurveyReport, TopicReport):
 
     def search(self, result: SearchResult, page: Page) -> None:
         """Write hits with the sentences that show them."""
-        self._paper.title([Run(f"Hledání: {result.query}")])
+        self._paper.title([Run(f"Hledání: {result.understood.query}")])
         counted = count(result.total, _RESULTS)
         if result.matching == result.total:
             counted += f", {count(result.sections, SECTIONS)}" if result.total else ""
         else:
             counted += f", z toho všem slovům odpovídá {number(result.matching)}"
-        self._facts([*self._asked(result), ("Nalezeno", [Run(counted + part(result.total, page))])])
+        self._facts(
+            [
+                *understood(result.understood),
+                ("Nalezeno", [Run(counted + part(result.total, page))]),
+            ]
+        )
         for hit in result.hits:
             self._hit(hit)
         for name, facets in result.facets.items():
@@ -197,7 +203,7 @@ class Report(SurveyReport, TopicReport):
         shown: Sequence[AccomplishmentInfo],
     ) -> list[Fact]:
         """Give what was asked and found, and what is to be known of the figures."""
-        facts = [*self._asked(result), ("Nalezeno", [Run(found)])]
+        facts = [*understood(result.understood), ("Nalezeno", [Run(found)])]
         least = f"nejméně {number(result.min_score, 2)}" if result.min_score else "jakákoli"
         said = f"{least}; odhad programu, zda věta říká, čeho bylo dosaženo"
         facts.append(("Jistota", [Run(said)]))
@@ -224,7 +230,7 @@ class Report(SurveyReport, TopicReport):
 
 
 def _of(result: Accomplishments | AccomplishmentOverview) -> str:
-    return f": {result.query}" if result.query else ""
+    return f": {result.understood.query}" if result.understood.query else ""
 
 
 def _tag(tag: TagInfo, *, variants: bool) -> list[Runs]:

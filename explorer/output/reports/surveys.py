@@ -11,7 +11,6 @@ from explorer.model import (
     SimilarTo,
     Trend,
     Typical,
-    Understood,
 )
 from explorer.output.reports.papers import Kind, Run, Runs, marked
 from explorer.output.reports.referenced import (
@@ -23,9 +22,9 @@ from explorer.output.reports.referenced import (
     called,
     count,
     day,
-    in_czech,
     number,
     part,
+    understood,
 )
 
 _BY: Final = {"year": "po letech", "month": "po měsících"}
@@ -52,7 +51,7 @@ class SurveyReport(Referenced):
         ):
             found = count(sections, SECTIONS)
             found += f"; bez data navíc {number(undated)}" if undated else ""
-            facts += [*_understood(it), ("Nalezeno", [Run(found + part(result.total, page))])]
+            facts += [*understood(it), ("Nalezeno", [Run(found + part(result.total, page))])]
         share = "podíl ze všech oddílů té doby v promile"
         self._facts([*facts, ("V závorce", [Run(share)])])
         rows: dict[str, dict[str, Runs]] = {}
@@ -70,7 +69,7 @@ class SurveyReport(Referenced):
         """Write a table of places, each with its source."""
         self._paper.title([Run(f"Místa: {result.understood.query}")])
         found = count(result.total, _PLACES) + part(result.total, page)
-        self._facts([*_understood(result.understood), ("Nalezeno", [Run(found)])])
+        self._facts([*understood(result.understood), ("Nalezeno", [Run(found)])])
         self._paper.table(("datum", "místo", "zdroj"), map(self._line, result.items))
         self._end()
 
@@ -107,7 +106,7 @@ class SurveyReport(Referenced):
         self._paper.title([Run(name)])
         facts: list[Fact] = []
         for it, posts in ((result.a, result.a_posts), (result.b, result.b_posts)):
-            facts += _understood(it) if it else []
+            facts += understood(it) if it else []
             name = it.query if it else "Všechno ostatní"
             facts.append((name, [Run(count(posts, POSTS))]))
         if result.both:
@@ -126,16 +125,6 @@ class SurveyReport(Referenced):
                 self._paper.quote(marked(typical.example.snippet))
                 self._paper.paragraph([Run(f"{post.path}:{section.line}", Kind.CODE)])
         self._end()
-
-
-def _understood(it: Understood) -> list[Fact]:
-    """Give a query and what it was taken for."""
-    facts: list[Fact] = [("Dotaz", [Run(it.query, Kind.CODE)])]
-    if it.interpreted != it.query:
-        facts.append(("Čten jako", [Run(it.interpreted, Kind.CODE)]))
-    if it.relaxed:
-        facts.append(("Uvolněno", [in_czech(it.relaxed)]))
-    return facts
 
 
 def _typical(it: Typical) -> list[Runs]:

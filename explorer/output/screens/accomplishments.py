@@ -39,7 +39,7 @@ class AccomplishmentScreen(Sheet):
                 result.total,
             )
             self._put(what.append(told, "not bold"))
-            self._read(result)
+            self._understood(result.understood)
             margin = len(f"{result.items[-1].rank} ") if result.items else 0
             for found in result.items:
                 self._put()
@@ -51,7 +51,7 @@ class AccomplishmentScreen(Sheet):
         """Show numbers of sentences, each with the best of them."""
         with self._answer():
             self._put(Text(gettext(_BY[result.by]), "bold"))
-            self._read(result)
+            self._understood(result.understood)
             margin = max((len(f"{number(it.sentences)}  ") for it in result.items), default=0)
             for group in result.items:
                 self._put()

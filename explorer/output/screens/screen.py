@@ -65,7 +65,7 @@ class Screen(AccomplishmentScreen, SurveyScreen, TagScreen, TopicScreen):
                 where = ngettext(" in %(n)s section", " in %(n)s sections", result.sections)
                 total.append(where, "not bold")
             self._put(total)
-            self._read(result)
+            self._understood(result.understood)
             margin = len(f"{result.hits[-1].rank} ") if result.hits else 0
             for hit in result.hits:
                 self._put()

@@ -12,14 +12,12 @@ from rich.text import Text
 from explorer.language import day, gettext, ngettext, said
 from explorer.model import (
     AccomplishmentInfo,
-    AccomplishmentOverview,
-    Accomplishments,
     Hit,
     Marked,
     Page,
     PostInfo,
-    SearchResult,
     SectionInfo,
+    Understood,
 )
 from explorer.output import wording
 
@@ -98,12 +96,12 @@ class Sheet:
         """Put a line that the terminal may wrap but we do not, so that a path can be copied."""
         self._console.print(line, soft_wrap=True)
 
-    def _read(self, result: SearchResult | Accomplishments | AccomplishmentOverview) -> None:
+    def _understood(self, it: Understood) -> None:
         """Put what a query was taken for, where that is not what was typed."""
-        if result.interpreted != _corrected(result):
-            self._put(Text(read_as(result.interpreted), "cyan"), 2)
-        if result.relaxed:
-            self._put(Text(wording.line(said(result.relaxed)), "yellow"), 2)
+        if it.interpreted != _corrected(it):
+            self._put(Text(read_as(it.interpreted), "cyan"), 2)
+        if it.relaxed:
+            self._put(Text(wording.line(said(it.relaxed)), "yellow"), 2)
 
     def _hint(self, hint: str, total: int, page: Page) -> None:
         """Say what one may do next."""
@@ -153,9 +151,9 @@ def more(number: int, page: int) -> str:
     )
 
 
-def _corrected(result: SearchResult | Accomplishments | AccomplishmentOverview) -> str:
+def _corrected(it: Understood) -> str:
     """Give the query with its words corrected, of which `relaxed` tells."""
-    query = result.query
-    for typed, used in result.corrected:
+    query = it.query
+    for typed, used in it.corrected:
         query = query.replace(typed, used)
     return query

@@ -4,7 +4,7 @@ from typing import Final
 
 from rich.text import Text
 
-from explorer.language import N_, day, day_width, gettext, ngettext, number, pgettext, said
+from explorer.language import N_, day, day_width, gettext, ngettext, number, pgettext
 from explorer.model import (
     Comparison,
     Concordance,
@@ -15,10 +15,9 @@ from explorer.model import (
     Trend,
     TrendPoint,
     Typical,
-    Understood,
 )
 from explorer.output import messages, wording
-from explorer.output.screens.sheet import Sheet, about, called, read_as, reads
+from explorer.output.screens.sheet import Sheet, about, called, reads
 
 _EIGHTHS: Final = "▏▎▍▌▋▊▉█"
 _COLUMN: Final = 22
@@ -201,13 +200,6 @@ class SurveyScreen(Sheet):
         if it.example:
             self._put(self._marked(it.example.snippet), margin)
             self._path(it.example.post, margin, f":{it.example.section.line}")
-
-    def _understood(self, it: Understood) -> None:
-        """Put what a query was taken for, where that is not what was typed."""
-        if it.relaxed:
-            self._put(Text(wording.line(said(it.relaxed)), "yellow"), 2)
-        elif it.interpreted != it.query:
-            self._put(Text(read_as(it.interpreted), "cyan"), 2)
 
 
 def _bar(value: float, most: float, width: int) -> str:

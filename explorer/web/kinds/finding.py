@@ -47,11 +47,12 @@ def _search_show(desk: Desk) -> Context:
     page = desk.asked.page(HITS, MOST)
     result = _search(desk, page, facets=True, why=desk.asked.flag("why"))
     # A looser reading is what the texts hold; else the words as typed are.
-    loose = result.relaxed and not result.corrected
+    read = result.understood
+    loose = read.relaxed and not read.corrected
     return {
         "result": result,
         "page": page,
-        "mark": result.interpreted if loose else result.query,
+        "mark": read.interpreted if loose else read.query,
         "sorts": _SORTS,
         "groups": _GROUPS,
         "unknown": () if result.total else desk.index.unknown(desk.asked.filters()),

@@ -135,7 +135,7 @@ def reply(reply: Reply) -> Object:
 
 
 def error(error: ExplorerError) -> Object:
-    """Give what is wrong with a query of a batch."""
+    """Give what somebody can mend: of a query also where, and how it may be meant."""
     told: Object = {"message": error.message, "hint": error.hint}
     if isinstance(error, QueryError):
         return {**told, "position": error.position, "mended": error.mended}

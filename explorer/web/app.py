@@ -18,7 +18,8 @@ from starlette.staticfiles import StaticFiles
 
 from explorer.errors import ExplorerError, IndexUnusableError, QueryError
 from explorer.language import LANGUAGES
-from explorer.output import reports
+from explorer.model import Page
+from explorer.output import reports, values
 from explorer.output.formats import Dialect, Form
 from explorer.output.wire import Wire
 from explorer.web import completion, rendering
@@ -151,8 +152,6 @@ class _Pages:
 
     def home(self, request: Request) -> Response:
         """Answer with the first page."""
-        from explorer.model import Page  # noqa: PLC0415
-
         asked, few = _asked(request), Page(_NEWEST)
         with self._library.index() as index:
             context = {
@@ -224,7 +223,5 @@ def _dialect(asked: Asked) -> Dialect:
 
 
 def _told(error: ExplorerError, status: int) -> Response:
-    told: dict[str, Any] = {"message": error.message, "hint": error.hint}
-    if isinstance(error, QueryError):
-        told |= {"position": error.position, "mended": error.mended}
-    return Response(json.dumps({"error": told}), status, media_type=_MEDIA[Form.JSON])
+    told = json.dumps({"error": values.error(error)})
+    return Response(told, status, media_type=_MEDIA[Form.JSON])

@@ -18,7 +18,7 @@ from explorer.corpus import posts, tags
 from explorer.czech import words
 from explorer.errors import IndexUnusableError, UsageError
 from explorer.indexing import build
-from explorer.model import Filters, Page, Post, SectionText, Spelling
+from explorer.model import Filters, Page, Post, PostOrder, SectionText, Spelling
 from explorer.searching.index import Index
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
@@ -33,7 +33,7 @@ NETWORK_POST = "kraj.example/_posts/2021-03-01-opticka-sit.md"
 COPY = "mesto.example/_posts/2022-02-01-opticka-sit.md"
 
 
-def names(index: Index, filters: Filters, sort: str = "path") -> list[str]:
+def names(index: Index, filters: Filters, sort: PostOrder = "path") -> list[str]:
     """The file names of the posts that pass, without folder and ending."""
     items = index.posts(filters, sort=sort, page=EVERYTHING).items
     return [Path(info.path).stem for info in items]

@@ -1,6 +1,5 @@
 """accomplishments: what has been achieved, and who says so."""
 
-from enum import StrEnum
 from typing import Annotated, Any, NamedTuple
 
 from typer import Argument, Option
@@ -10,26 +9,9 @@ from explorer.cli.answer import Reported
 from explorer.cli.forms import REPORTS
 from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
-from explorer.model import AccomplishmentOverview, Accomplishments
+from explorer.model import AccomplishmentOverview, Accomplishments, SentenceOrder, Shared
 from explorer.output import messages
 from explorer.searching.defaults import LIKELY
-
-
-class Order(StrEnum):
-    """Which sentences come first."""
-
-    SCORE = "score"
-    DATE = "date"
-    AMOUNT = "amount"
-
-
-class By(StrEnum):
-    """What accomplishments are counted by."""
-
-    YEAR = "year"
-    TAG = "tag"
-    AUTHOR = "author"
-    SITE = "site"
 
 
 class Choice(NamedTuple):
@@ -43,9 +25,9 @@ class Choice(NamedTuple):
         str | None, Option(metavar="CZK", help="With such a sum or a larger one: 500000, 1,5mil.")
     ] = None
     sort: Annotated[
-        Order,
+        SentenceOrder,
         Option(metavar="BY", help="score: the surest first; date: the newest; or amount."),
-    ] = Order.SCORE
+    ] = "score"
 
 
 def accomplishments(
@@ -60,7 +42,7 @@ def accomplishments(
         Argument(metavar="[QUERY...]", help="What they are about, as search takes it."),
     ] = None,
     by: Annotated[
-        By | None, Option(metavar="WHAT", help="Count them by year, tag, author or site.")
+        Shared | None, Option(metavar="WHAT", help="Count them by year, tag, author or site.")
     ] = None,
     each: Annotated[
         bool, Option("--each", help="Nearly the same sentences one by one, as programs get them.")
@@ -91,7 +73,7 @@ def accomplishments(
             "filters": filters,
             "min_score": choice.min_score,
             "min_amount": _crowns(choice.min_amount) if choice.min_amount else None,
-            "sort": choice.sort.value,
+            "sort": choice.sort,
             "exact": reading.exact,
             "relax": not reading.no_relax,
             "page": page,
@@ -99,7 +81,7 @@ def accomplishments(
         text = clean(" ".join(query or ()))
         result: Accomplishments | AccomplishmentOverview
         if by:
-            result = opened.accomplishment_overview(by.value, text, **asked)
+            result = opened.accomplishment_overview(by, text, **asked)
         else:
             fold = not each and answer.form() in (None, *REPORTS)
             result = opened.accomplishments(text, fold=fold, why=why, **asked)

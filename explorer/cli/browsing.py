@@ -1,6 +1,5 @@
 """posts, tags, acronyms and export: what is listed without a query."""
 
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,18 +12,10 @@ from explorer.cli.forms import OUTPUT, Format
 from explorer.cli.options import Paging, Place, Where, clean
 from explorer.errors import UsageError
 from explorer.language import N_
-from explorer.model import Filters, Page
+from explorer.model import Filters, Page, PostOrder
 from explorer.output import messages, wording
 
 _NO_POST: Final = N_("no post passes the filters")
-
-
-class Order(StrEnum):
-    """Which posts come first."""
-
-    DATE = "date"
-    TITLE = "title"
-    PATH = "path"
 
 
 class Exported(Answer):
@@ -44,7 +35,7 @@ def posts(
     place: Place,
     answer: Reported,
     sort: Annotated[
-        Order | None, Option(metavar="BY", help="date (the newest first), title or path.")
+        PostOrder | None, Option(metavar="BY", help="date (the newest first), title or path.")
     ] = None,
     untagged: Annotated[
         str | None,
@@ -73,7 +64,7 @@ def posts(
         return _untagged(clean(untagged), sort, folder, filters, page, answer)
     view = answer.findings(filters, settings.sites)
     with Index.open(folder) as opened:
-        found = opened.posts(filters, sort=(sort or Order.DATE).value, page=page)
+        found = opened.posts(filters, sort=sort or "date", page=page)
         unknown = () if found.total else opened.unknown(filters)
     listing.remember(folder, [post.path for post in found.items], page.start + 1)
     beside = messages.listed(found.total, page, unknown, _NO_POST)
@@ -81,7 +72,7 @@ def posts(
 
 
 def _untagged(  # the options of one command
-    tag: str, sort: Order | None, folder: Path, filters: Filters, page: Page, answer: Reported
+    tag: str, sort: PostOrder | None, folder: Path, filters: Filters, page: Page, answer: Reported
 ) -> int:
     """List posts that want a tag."""
     from explorer.searching.index import Index  # noqa: PLC0415

@@ -1,6 +1,5 @@
 """trend, kwic, similar and compare: what a collection speaks of, when, how, and where else."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -11,32 +10,9 @@ from explorer.cli.answer import Reported
 from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
 from explorer.language import N_
+from explorer.model import Period, PlaceOrder, Things
 from explorer.output import messages
 from explorer.searching.defaults import LEAST, SURE, WIDTH
-
-
-class Period(StrEnum):
-    """What is counted together."""
-
-    YEAR = "year"
-    MONTH = "month"
-
-
-class Order(StrEnum):
-    """Which places come first."""
-
-    DATE = "date"
-    PATH = "path"
-    LEFT = "left"
-    RIGHT = "right"
-
-
-class Things(StrEnum):
-    """What is compared."""
-
-    WORDS = "words"
-    TAGS = "tags"
-    TOPICS = "topics"
 
 
 class Picture(NamedTuple):
@@ -74,7 +50,7 @@ def trend(
         list[str],
         Argument(metavar="QUERY...", help="Each is a query; quote one of several words."),
     ],
-    by: Annotated[Period, Option(metavar="PERIOD", help="year or month.")] = Period.YEAR,
+    by: Annotated[Period, Option(metavar="PERIOD", help="year or month.")] = "year",
 ) -> int:
     """Count matching sections year by year, queries side by side.
 
@@ -95,7 +71,7 @@ def trend(
         result = opened.trend(
             [clean(it) for it in query],
             filters=filters,
-            by=by.value,
+            by=by,
             exact=reading.exact,
             relax=not reading.no_relax,
             page=page,
@@ -120,12 +96,12 @@ def kwic(
     reading: Reading,
     query: Annotated[list[str], Argument(metavar="QUERY...", help="As search takes it.")],
     sort: Annotated[
-        Order,
+        PlaceOrder,
         Option(
             metavar="BY",
             help="date (the newest first), path, or the words to the left or right.",
         ),
-    ] = Order.DATE,
+    ] = "date",
     width: Annotated[
         int | None,
         Option(metavar="N", min=1, help="Characters on each side; else 40, or what fits."),
@@ -153,7 +129,7 @@ def kwic(
             filters=filters,
             exact=reading.exact,
             relax=not reading.no_relax,
-            sort=sort.value,
+            sort=sort,
             width=width or (2 * WIDTH if answer.is_screen() else WIDTH),
             page=page,
         )
@@ -224,7 +200,7 @@ def compare(
     ] = "",
     of: Annotated[
         Things, Option("--of", metavar="THINGS", help="words, tags or topics.")
-    ] = Things.WORDS,
+    ] = "words",
     min_posts: Annotated[
         int, Option(metavar="N", min=1, help="Posts of --a that have it at least; else 3.")
     ] = LEAST,
@@ -254,7 +230,7 @@ def compare(
             clean(a),
             clean(b),
             filters=filters,
-            of=of.value,
+            of=of,
             least=min_posts,
             sure=min_g2,
             page=page,

@@ -2,7 +2,6 @@
 
 import math
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,28 +12,13 @@ from explorer.cli.answer import Reported, tell
 from explorer.cli.options import Paging, Place, Reading, Where, clean
 from explorer.errors import UsageError
 from explorer.language import gettext, ngettext
-from explorer.model import Filters
+from explorer.model import Filters, HitGroup, HitOrder
 from explorer.output import messages, wording
 from explorer.settings import SEEDS, Settings
 
 if TYPE_CHECKING:
     from explorer.model import PostText
     from explorer.searching.index import Index
-
-
-class Sort(StrEnum):
-    """Which hits come first."""
-
-    RELEVANCE = "relevance"
-    DATE = "date"
-    AMOUNT = "amount"
-
-
-class Group(StrEnum):
-    """What a hit is."""
-
-    POST = "post"
-    SECTION = "section"
 
 
 def search(
@@ -47,11 +31,12 @@ def search(
         list[str], Argument(metavar="QUERY...", help="What to find; see the examples.")
     ],
     sort: Annotated[
-        Sort, Option(metavar="BY", help="relevance; date: the newest first; amount: the largest.")
-    ] = Sort.RELEVANCE,
+        HitOrder,
+        Option(metavar="BY", help="relevance; date: the newest first; amount: the largest."),
+    ] = "relevance",
     group: Annotated[
-        Group, Option(metavar="BY", help="post: its best section; or section: each.")
-    ] = Group.POST,
+        HitGroup, Option(metavar="BY", help="post: its best section; or section: each.")
+    ] = "post",
     facets: Annotated[
         bool, Option("--facets", help="Count the hits by tag, author, site and year.")
     ] = False,
@@ -80,8 +65,8 @@ def search(
             filters=filters,
             exact=reading.exact,
             relax=not reading.no_relax,
-            group=group.value,
-            sort=sort.value,
+            group=group,
+            sort=sort,
             page=page,
             facets=facets,
             why=why,

@@ -2,9 +2,26 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
+
+PostOrder = Literal["date", "title", "path"]
+"""Which posts come first: the newest, or by alphabet."""
+HitOrder = Literal["relevance", "date", "amount"]
+"""Which hits come first: the best, the newest, or those that name the largest sum."""
+HitGroup = Literal["post", "section"]
+"""What a hit is: the best section of a post, or any section."""
+SentenceOrder = Literal["score", "date", "amount"]
+"""Which accomplishments come first: the surest, the newest, or those with the largest sum."""
+Shared = Literal["year", "tag", "author", "site"]
+"""What accomplishments are counted by."""
+PlaceOrder = Literal["date", "path", "left", "right"]
+"""Which places come first: of the newest posts, or by the alphabet of paths or of what stands around."""
+Period = Literal["year", "month"]
+"""What a trend counts together."""
+Things = Literal["words", "tags", "topics"]
+"""What is compared."""
 
 
 class Filters(NamedTuple):

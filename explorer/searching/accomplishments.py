@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from explorer.czech import words
 from explorer.model import (
@@ -16,6 +16,8 @@ from explorer.model import (
     Page,
     Part,
     Place,
+    SentenceOrder,
+    Shared,
     Span,
     Understood,
 )
@@ -31,9 +33,6 @@ from explorer.store.amounts import sums
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import Field, post_of
 
-Order = Literal["score", "date", "amount"]
-By = Literal["year", "tag", "author", "site"]
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -45,7 +44,7 @@ class Wanted:
     min_score: float = LIKELY
     min_amount: int | None = None
     """In crowns."""
-    sort: Order = "score"
+    sort: SentenceOrder = "score"
     exact: bool = False
     relax: bool = True
     fold: bool = True
@@ -90,7 +89,7 @@ class Finder:
             self._shown(shown, answer.patterns, start=page.start, why=wanted.why),
         )
 
-    def overview(self, wanted: Wanted, by: By, store: Store | None) -> AccomplishmentOverview:
+    def overview(self, wanted: Wanted, by: Shared, store: Store | None) -> AccomplishmentOverview:
         """Count accomplishments by what their posts have, each with the first of them.
 
         The last year comes first, otherwise what has most sentences; posts without any come

@@ -8,11 +8,11 @@ either part; how large it is, by the binary logarithm of the ratio of the shares
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from explorer.czech import words
 from explorer.errors import UsageError
-from explorer.model import Comparison, Example, Filters, Page, Typical, Understood
+from explorer.model import Comparison, Example, Filters, Page, Things, Typical, Understood
 from explorer.searching import reading, snippets
 from explorer.searching.defaults import LEAST, SURE
 from explorer.searching.interpretation import Store
@@ -20,8 +20,6 @@ from explorer.searching.patterns import Pattern, Step
 from explorer.searching.query import Word
 from explorer.store import topics
 from explorer.store.engines.protocol import Field, ordinal_of, post_of, section_unit
-
-Of = Literal["words", "tags", "topics"]
 
 _SHORTEST: Final = 3
 """Letters of a word that counts."""
@@ -42,7 +40,7 @@ def compare(
     b: str = "",
     *,
     filters: Filters = Filters(),
-    of: Of = "words",
+    of: Things = "words",
     least: int = LEAST,
     sure: float = SURE,
     page: Page = Page(limit=20),
@@ -122,7 +120,7 @@ def _part(store: Store, text: str, among: Collection[int]) -> tuple[set[int], Un
 
 
 def _counts(
-    store: Store, of: Of, posts: Collection[int], others: Collection[int]
+    store: Store, of: Things, posts: Collection[int], others: Collection[int]
 ) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Give how many posts of each part have each word, tag or topic of the first one."""
     if of == "tags":
@@ -152,7 +150,7 @@ def _more_frequent(
             yield _Count(name, posts, other_posts, round(sure, 4), round(math.log2(ratio), 4))
 
 
-def _shown(store: Store, of: Of, names: Sequence[str]) -> Mapping[str, str]:
+def _shown(store: Store, of: Things, names: Sequence[str]) -> Mapping[str, str]:
     """Give what is shown of words, tags or topics, where that is not their name."""
     if of == "words":
         return store.vocabulary.commonest(names)
@@ -160,11 +158,11 @@ def _shown(store: Store, of: Of, names: Sequence[str]) -> Mapping[str, str]:
 
 
 def _examples(
-    store: Store, of: Of, names: Sequence[str], posts: Collection[int], forms: Mapping[str, str]
+    store: Store, of: Things, names: Sequence[str], posts: Collection[int], forms: Mapping[str, str]
 ) -> dict[str, Example]:
     """Give for each word a passage with it, for each tag or topic the beginning of a post with it.
 
-    Of the sections that hold a word most densely; each post once as long as there are others.
+    Things the sections that hold a word most densely; each post once as long as there are others.
     """
     chosen: dict[str, int] = {}
     taken: set[int] = set()
@@ -188,7 +186,7 @@ def _examples(
     return found
 
 
-def _units(store: Store, of: Of, name: str, posts: Collection[int]) -> list[int]:
+def _units(store: Store, of: Things, name: str, posts: Collection[int]) -> list[int]:
     """Give sections of these posts that may be an example, the best first."""
     if of == "words":
         return _densest(store, name, posts)

@@ -2,18 +2,16 @@
 
 import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from explorer.czech import words
 from explorer.errors import UsageError
-from explorer.model import Concordance, Filters, Line, Page, Span, Token
+from explorer.model import Concordance, Filters, Line, Page, PlaceOrder, Span, Token
 from explorer.searching import reading
 from explorer.searching.defaults import WIDTH
 from explorer.searching.interpretation import Store
 from explorer.searching.patterns import Pattern
 from explorer.store.engines.protocol import Field, ordinal_of, post_of, post_unit, section_unit
-
-Order = Literal["date", "path", "left", "right"]
 
 WIDEST: Final = 1_000
 _SORTED: Final = 60
@@ -44,7 +42,7 @@ def concordance(
     filters: Filters = Filters(),
     exact: bool = False,
     relax: bool = True,
-    sort: Order = "date",
+    sort: PlaceOrder = "date",
     width: int = WIDTH,
     page: Page = Page(limit=20),
 ) -> Concordance:

@@ -11,12 +11,19 @@ from explorer.model import (
     Comparison,
     Concordance,
     Filters,
+    HitGroup,
+    HitOrder,
     Listing,
     MarkedSection,
     Page,
+    Period,
+    PlaceOrder,
     PostText,
     SearchResult,
+    SentenceOrder,
+    Shared,
     SimilarTo,
+    Things,
     Trend,
     UntaggedPost,
 )
@@ -26,10 +33,8 @@ from explorer.store.acronyms import Acronyms, expansions
 from explorer.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from explorer.searching import comparison, concordance, trends
-    from explorer.searching.accomplishments import By, Finder, Order
+    from explorer.searching.accomplishments import Finder
     from explorer.searching.interpretation import Store
-    from explorer.searching.search import Group, Sort
 
 
 class Index(Listings):
@@ -49,8 +54,8 @@ class Index(Listings):
         filters: Filters = Filters(),
         exact: bool = False,
         relax: bool = True,
-        group: "Group" = "post",
-        sort: "Sort" = "relevance",
+        group: HitGroup = "post",
+        sort: HitOrder = "relevance",
         page: Page = Page(),
         facets: bool = False,
         why: bool = False,
@@ -93,7 +98,7 @@ class Index(Listings):
         filters: Filters = Filters(),
         min_score: float = LIKELY,
         min_amount: int | None = None,
-        sort: "Order" = "score",
+        sort: SentenceOrder = "score",
         exact: bool = False,
         relax: bool = True,
         fold: bool = True,
@@ -117,13 +122,13 @@ class Index(Listings):
 
     def accomplishment_overview(
         self,
-        by: "By",
+        by: Shared,
         query: str = "",
         *,
         filters: Filters = Filters(),
         min_score: float = LIKELY,
         min_amount: int | None = None,
-        sort: "Order" = "score",
+        sort: SentenceOrder = "score",
         exact: bool = False,
         relax: bool = True,
         page: Page = Page(limit=20),
@@ -145,7 +150,7 @@ class Index(Listings):
         queries: Sequence[str],
         *,
         filters: Filters = Filters(),
-        by: "trends.By" = "year",
+        by: Period = "year",
         exact: bool = False,
         relax: bool = True,
         page: Page = Page(limit=0),
@@ -169,7 +174,7 @@ class Index(Listings):
         filters: Filters = Filters(),
         exact: bool = False,
         relax: bool = True,
-        sort: "concordance.Order" = "date",
+        sort: PlaceOrder = "date",
         width: int = WIDTH,
         page: Page = Page(limit=20),
     ) -> Concordance:
@@ -214,7 +219,7 @@ class Index(Listings):
         b: str = "",
         *,
         filters: Filters = Filters(),
-        of: "comparison.Of" = "words",
+        of: Things = "words",
         least: int = LEAST,
         sure: float = SURE,
         page: Page = Page(limit=20),

@@ -17,6 +17,7 @@ from explorer.model import (
     Listing,
     Page,
     PostInfo,
+    PostOrder,
     PostText,
     Problem,
     SectionInfo,
@@ -77,7 +78,7 @@ class Listings:
         return self._catalog
 
     def posts(
-        self, filters: Filters = Filters(), *, sort: str = "date", page: Page = Page()
+        self, filters: Filters = Filters(), *, sort: PostOrder = "date", page: Page = Page()
     ) -> Listing[PostInfo]:
         """List the posts that pass, by "date" (newest first), "title" (Czech order) or "path"."""
         order = self._catalog.order(self._catalog.passing(filters), sort)

@@ -1,9 +1,9 @@
 """From the text of a query to a page of hits."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-from explorer.model import Correction, Filters, Page, SearchResult, Understood
+from explorer.model import Correction, Filters, HitGroup, HitOrder, Page, SearchResult, Understood
 from explorer.searching import answers, lifts, parser, query, spelling
 from explorer.searching.effort import Effort
 from explorer.searching.interpretation import Interpretation, Store, is_accented
@@ -20,9 +20,6 @@ from explorer.searching.ranking import (
 )
 from explorer.searching.terms import MIN_PREFIX
 from explorer.store.engines.protocol import post_of
-
-Group = Literal["post", "section"]
-Sort = Literal["relevance", "date", "amount"]
 
 FEW: Final = 20
 """Posts below which a plain query also brings posts that hold only some of its words. Without
@@ -43,8 +40,8 @@ class Question(NamedTuple):
     """Take every word in the very form that was typed."""
     relax: bool = True
     """Whether what does not match may follow, or take the place of nothing; always labelled."""
-    group: Group = "post"
-    sort: Sort = "relevance"
+    group: HitGroup = "post"
+    sort: HitOrder = "relevance"
     page: Page = Page()
     facets: bool = False
     why: bool = False

@@ -2,18 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final, Literal
+from typing import Final
 
 from explorer.errors import UsageError
-from explorer.model import Filters, Page, Trend, TrendPoint
+from explorer.model import Filters, Page, Period, Trend, TrendPoint
 from explorer.searching import reading
 from explorer.searching.interpretation import Store
 
-By = Literal["year", "month"]
-
 MOST: Final = 20
 """Queries at once."""
-_LENGTH: Final[Mapping[By, int]] = {"year": 4, "month": 7}
+_LENGTH: Final[Mapping[Period, int]] = {"year": 4, "month": 7}
 """Characters of an ISO date that name the period."""
 
 
@@ -22,7 +20,7 @@ def trend(
     queries: Sequence[str],
     *,
     filters: Filters = Filters(),
-    by: By = "year",
+    by: Period = "year",
     exact: bool = False,
     relax: bool = True,
     page: Page = Page(limit=0),

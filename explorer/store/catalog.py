@@ -11,6 +11,7 @@ from explorer.czech.recent import Recent
 from explorer.model import (
     Kind,
     PostInfo,
+    PostOrder,
     Problem,
     SectionInfo,
     SectionText,
@@ -20,7 +21,7 @@ from explorer.store.filtering import Filtering
 
 CATALOG: Final = "catalog.sqlite"
 
-_SORTS: Final[Mapping[str, Callable[[Any], Any]]] = {
+_SORTS: Final[Mapping[PostOrder, Callable[[Any], Any]]] = {
     "date": lambda row: -int(row[1].replace("-", "")) if row[1] else 1,
     "title": lambda row: words.sort_key(row[2]),
     "path": lambda row: row[3],
@@ -118,8 +119,8 @@ class Catalog(Filtering):
             )
         }
 
-    def order(self, posts: Collection[int] | None, sort: str) -> list[int]:
-        """Sort posts (None: all) by "date" (newest first), "title" or "path"; ties by path."""
+    def order(self, posts: Collection[int] | None, sort: PostOrder) -> list[int]:
+        """Sort posts (None: all); ties by path."""
         rows = self.rows(
             "SELECT post.id, date, title, path FROM post JOIN file ON file.id = post.file "
             "ORDER BY path, source"

@@ -4,12 +4,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote_plus
 
 from explorer.errors import UsageError
 from explorer.model import Filters, Page
 from explorer.output import wording
+
+T = TypeVar("T", bound=str)
 
 MANY: Final = ("tag", "not_tag", "author", "site", "category")
 """Parameters that may be given several times: each is a filter."""
@@ -84,14 +86,13 @@ class Asked:
         """Tell whether a parameter is given and no 0."""
         return self.one(name) not in ("", "0", "false")
 
-    def choice(self, name: str, values: Sequence[str]) -> str:
+    def choice(self, name: str, values: Sequence[T]) -> T:
         """Give one of `values`, the first where none is asked for. Raises UsageError."""
-        value = self.one(name) or values[0]
-        if value not in values:
-            raise UsageError(
-                f"{name}: {value} is not known.", f"Choose one of {', '.join(values)}."
-            )
-        return value
+        asked = self.one(name) or values[0]
+        for value in values:
+            if value == asked:
+                return value
+        raise UsageError(f"{name}: {asked} is not known.", f"Choose one of {', '.join(values)}.")
 
     def number(self, name: str, usual: int, least: int = 0) -> int:
         """Give a whole number. Raises UsageError."""

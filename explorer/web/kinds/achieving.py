@@ -1,8 +1,8 @@
 """The page of accomplishments and sums."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
-from explorer.model import Page
+from explorer.model import Page, SentenceOrder, Shared
 from explorer.searching.defaults import LIKELY
 from explorer.web import shown
 from explorer.web.kinds.kind import ITEMS, MOST, Context, Desk, Kind, reading
@@ -10,8 +10,7 @@ from explorer.web.kinds.kind import ITEMS, MOST, Context, Desk, Kind, reading
 if TYPE_CHECKING:
     from explorer.output.wire import Wire
 
-_SORTS: Final = ("score", "date", "amount")
-_BY: Final = ("year", "tag", "author", "site")
+_SORTS: Final = get_args(SentenceOrder)
 _CROWNS: Final = ("100tis", "1mil", "10mil", "100mil", "1mld")
 """Least sums that the page offers."""
 _SURE: Final = ("0.2", "0.4", "0.6", "0.8")
@@ -31,7 +30,7 @@ def _achieved(desk: Desk, page: Page, *, fold: bool, why: bool) -> Any:  # noqa:
         "page": page,
     }
     if asked.one("by"):
-        by: Any = asked.choice("by", _BY)
+        by = asked.choice("by", get_args(Shared))
         return desk.index.accomplishment_overview(by, asked.one("q"), **options)
     return desk.index.accomplishments(asked.one("q"), fold=fold, why=why, **options)
 

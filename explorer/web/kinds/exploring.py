@@ -1,9 +1,9 @@
 """Pages that look at a query or a post from further away: in context, over time, beside others."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from explorer.errors import UsageError
-from explorer.model import Comparison, Page
+from explorer.model import Comparison, Page, Period, PlaceOrder, Things
 from explorer.searching.defaults import LEAST, SURE, WIDTH
 from explorer.searching.query import Filter
 from explorer.web import charts
@@ -13,15 +13,15 @@ from explorer.web.kinds.kind import ITEMS, MOST, Context, Desk, Kind, reading, w
 if TYPE_CHECKING:
     from explorer.output.wire import Wire
 
-_PLACES: Final = ("date", "path", "left", "right")
-_PERIODS: Final = ("year", "month")
+_PLACES: Final = get_args(PlaceOrder)
+_PERIODS: Final = get_args(Period)
 _WIDTH: Final = 70
 """Characters on each side of a place, as a wide page has room for."""
 _QUERIES: Final = 6
 """Queries of a trend at most."""
 _LIKE: Final = 12
 """Similar posts of a page."""
-_THINGS: Final = ("words", "tags", "topics")
+_THINGS: Final = get_args(Things)
 _SUREST: Final = 1e9
 """Least G2 that can be asked for at most."""
 
@@ -32,7 +32,7 @@ def _context(desk: Desk, page: Page, width: int) -> Any:  # noqa: ANN401
         asked.one("q"),
         filters=asked.filters(),
         **reading(asked),
-        sort=asked.choice("sort", _PLACES),  # type: ignore[arg-type]
+        sort=asked.choice("sort", _PLACES),
         width=asked.number("width", width, least=1),
         page=page,
     )
@@ -57,7 +57,7 @@ def _trend(desk: Desk, page: Page) -> Any:  # noqa: ANN401
     return desk.index.trend(
         queries,
         filters=asked.filters(),
-        by=asked.choice("by", _PERIODS),  # type: ignore[arg-type]
+        by=asked.choice("by", _PERIODS),
         **reading(asked),
         page=page,
     )
@@ -97,7 +97,7 @@ def _compare(desk: Desk, page: Page, a: str, b: str) -> Any:  # noqa: ANN401
         a,
         b,
         filters=asked.filters(),
-        of=asked.choice("of", _THINGS),  # type: ignore[arg-type]  # one of these
+        of=asked.choice("of", _THINGS),
         least=asked.number("min_posts", LEAST, least=1),
         sure=asked.real("min_g2", SURE, most=_SUREST),
         page=page,

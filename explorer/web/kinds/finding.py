@@ -1,10 +1,10 @@
 """Pages that list posts, sections, tags and acronyms."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from explorer.errors import UsageError
-from explorer.model import Page
+from explorer.model import HitGroup, HitOrder, Page, PostOrder
 from explorer.searching.parser import parse
 from explorer.searching.query import All, Word
 from explorer.web import charts, shown
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 HITS: Final = 10
 _WORDS: Final = 8
 """Words of a query that are looked for one by one."""
-_SORTS: Final = ("relevance", "date", "amount")
-_GROUPS: Final = ("post", "section")
-_ORDERS: Final = ("date", "title", "path")
+_SORTS: Final = get_args(HitOrder)
+_GROUPS: Final = get_args(HitGroup)
+_ORDERS: Final = get_args(PostOrder)
 
 
 def _search(desk: Desk, page: Page, *, facets: bool, why: bool) -> Any:  # noqa: ANN401
@@ -29,8 +29,8 @@ def _search(desk: Desk, page: Page, *, facets: bool, why: bool) -> Any:  # noqa:
         asked.one("q"),
         filters=asked.filters(),
         **reading(asked),
-        group=asked.choice("group", _GROUPS),  # type: ignore[arg-type]  # one of these
-        sort=asked.choice("sort", _SORTS),  # type: ignore[arg-type]
+        group=asked.choice("group", _GROUPS),
+        sort=asked.choice("sort", _SORTS),
         page=page,
         facets=facets,
         why=why,

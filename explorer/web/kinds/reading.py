@@ -46,7 +46,7 @@ def _cite(desk: Desk) -> Any:  # noqa: ANN401
 
 
 def _cite_answer(desk: Desk, wire: "Wire") -> None:
-    wire.citation(_cite(desk), Style(desk.asked.choice("style", list(Style))))
+    wire.citation(_cite(desk), desk.asked.choice("style", list(Style)))
 
 
 def _cite_show(desk: Desk) -> Context:

@@ -40,6 +40,10 @@ class IndexUnusableError(ExplorerError):
     status = 3
 
 
+class IndexBusyError(IndexUnusableError):
+    """Another process writes the index."""
+
+
 class SourceFileError(ExplorerError):
     """Files that could not be read, under `--strict`."""
 

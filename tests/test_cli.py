@@ -238,6 +238,17 @@ def test_two_first_searches_wait_for_one_another(tmp_path: Path) -> None:
     assert "CamelNETu" in out
 
 
+def test_a_build_says_for_whom_it_waits(tmp_path: Path) -> None:
+    shutil.copytree(HERE.parent / "seeds", tmp_path / "seeds")
+    with open_draft(tmp_path / "index"):
+        patient = explorer(tmp_path, "index", "--wait", "0.1")
+        hasty = explorer(tmp_path, "index")
+    assert patient.returncode == hasty.returncode == 3
+    assert "is writing this index.\nWaiting until that is done" in patient.stderr
+    assert patient.stderr.count(f"process {os.getpid()} on ") == 2
+    assert "Waiting" not in hasty.stderr
+
+
 def test_without_seeds_the_first_search_says_what_to_do(tmp_path: Path) -> None:
     done = explorer(tmp_path, "search", "CamelNET")
     assert done.returncode == 3

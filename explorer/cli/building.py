@@ -12,7 +12,7 @@ from typer import Argument, Option
 
 from explorer.cli.answer import Answer, tell
 from explorer.cli.options import Place
-from explorer.errors import ExplorerError, SourceFileError, UsageError
+from explorer.errors import ExplorerError, IndexBusyError, SourceFileError, UsageError
 from explorer.model import Kind
 from explorer.output import messages
 from explorer.settings import SEEDS, Settings
@@ -177,7 +177,7 @@ def build(
     wait: float = 0.0,
     if_missing: bool = False,
 ) -> "BuildReport":
-    """Build the index, with a bar on a terminal."""
+    """Build the index, with a bar on a terminal; while another process writes, say so and wait."""
     from explorer import indexing  # noqa: PLC0415
     from explorer.mining import curation  # noqa: PLC0415
 
@@ -186,19 +186,29 @@ def build(
         from explorer.topics import curating  # noqa: PLC0415  # slow to import, and few write one
 
         curating.check(sources)
-    with _bar() as bar:
-        return indexing.build(
-            sources,
-            settings.index_dir,
-            engine=settings.engine,
-            jobs=jobs,
-            rebuild=rebuild,
-            unpublished=unpublished,
-            wait=wait,
-            if_missing=if_missing,
-            max_bytes=settings.max_bytes,
-            progress=bar,
-        )
+
+    def attempt(wait: float) -> "BuildReport":
+        with _bar() as bar:
+            return indexing.build(
+                sources,
+                settings.index_dir,
+                engine=settings.engine,
+                jobs=jobs,
+                rebuild=rebuild,
+                unpublished=unpublished,
+                wait=wait,
+                if_missing=if_missing,
+                max_bytes=settings.max_bytes,
+                progress=bar,
+            )
+
+    try:
+        return attempt(0)
+    except IndexBusyError as busy:
+        if not wait:
+            raise
+        tell(messages.waiting(busy))
+        return attempt(wait)
 
 
 @contextmanager

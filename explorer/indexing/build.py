@@ -106,7 +106,8 @@ def build(
     Raises:
         UsageError: a source does not exist, `tags.toml` is not understood, or `index_dir` holds
             files of others.
-        IndexUnusableError: another process writes, or the disk refuses.
+        IndexBusyError: another process writes.
+        IndexUnusableError: the disk refuses.
 
     What topics.toml in or beside the sources says of topics is followed.
     """

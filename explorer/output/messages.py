@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
-from explorer.errors import ExplorerError, QueryError
+from explorer.errors import ExplorerError, IndexBusyError, QueryError
 from explorer.language import N_, gettext, ngettext, number, said, signed
 from explorer.model import (
     AccomplishmentInfo,
@@ -47,6 +47,12 @@ def error(error: ExplorerError) -> Iterator[str]:
             yield gettext("Did you mean: %(query)s", query=wording.line(error.mended))
     if error.hint:
         yield wording.block(said(error.hint))
+
+
+def waiting(busy: IndexBusyError) -> Iterator[str]:
+    """Yield for whom we wait, and how that ends."""
+    yield noted(said(busy.message))
+    yield gettext("Waiting until that is done; Ctrl-C ends the waiting.")
 
 
 def at(place: str, error: ExplorerError) -> Iterator[str]:

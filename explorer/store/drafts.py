@@ -141,7 +141,8 @@ def open_draft(index_dir: Path, *, wait: float = 0.0) -> Iterator[Draft]:
 
     Raises:
         UsageError: the folder holds files of others.
-        IndexUnusableError: another process writes, others may write too, or the disk refuses.
+        IndexBusyError: another process writes.
+        IndexUnusableError: others may write too, or the disk refuses.
     """
     with disk_errors(index_dir):
         require_files(index_dir)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from explorer.errors import IndexUnusableError
+from explorer.errors import IndexBusyError
 
 
 @contextmanager
@@ -20,14 +20,14 @@ def writing(path: Path, *, wait: float) -> Iterator[None]:
     `wait` is in seconds; infinity waits for as long as it takes.
 
     Raises:
-        IndexUnusableError: another process holds it; the message names that process.
+        IndexBusyError: another process holds it; the message names that process.
     """
     # preserve_lock_file: the file also marks the folder as an index (`drafts.py`).
     held = FileLock(path, timeout=wait, preserve_lock_file=True, on_acquired=_sign)
     try:
         held.acquire()
     except Timeout:
-        raise IndexUnusableError(
+        raise IndexBusyError(
             f"{path.parent}: {_holder(path)} is writing this index.",
             "Wait until it is done, or end it. Searching goes on with the index as it was.",
         ) from None

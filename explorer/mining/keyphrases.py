@@ -7,6 +7,7 @@ No tagger is needed: the key of a word and its ending tell adjectives from nouns
 import hashlib
 import re
 import struct
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,7 +19,7 @@ from explorer.mining.wordlists import given_names, words_of
 
 _LONGEST: Final = 5  # words
 _NAME: Final = 2  # words of a name that may be a place: "Mladá Boleslav"
-_WORD: Final = re.compile(r"([^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)([\W_]*)")
+_WORD: Final = re.compile(r"([^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)")
 _JOINED: Final = frozenset({" ", "\u00a0"})
 
 PATTERNS: Final = frozenset(
@@ -104,54 +105,54 @@ class Use:
 class Phrases:
     """The phrases of a post."""
 
-    forms: dict[Keys, dict[str, int]] = field(default_factory=dict)
+    forms: dict[Keys, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     """How often each occurs in each form."""
     places: dict[Keys, int] = field(default_factory=dict)
     uses: dict[Keys, Use] = field(default_factory=dict)
     """Of single words and of names of two words that have capitals."""
 
     def read(self, text: str, place: int = 0) -> None:
-        """Add the phrases of a text; `place` is `TITLE`, `HEADING`, or 0 for running text."""
-        found: list[tuple[str, str]] = _WORD.findall(text)
-        keys_, kinds = _words(found, self.uses)
+        """Add the phrases of a text; `place` is `TITLE`, `HEADING`, or 0 for running text.
+
+        The whole of a heading, brackets aside, is a name.
+        """
+        parts = _WORD.split(text)
+        found, after = parts[1::2], parts[2::2]
+        keys_, kinds = _words(found, after, self.uses)
         for run in _RUN.finditer(kinds):
             first = run.start()
-            for begin, stop, made in _phrases_in(run[0].lower()):
+            for begin, stop, made in _phrases_in(run[0]):
                 start, end = first + begin, first + stop
-                whole = not start and (end == len(found) or "(" in found[end - 1][1])
+                whole = not start and (end == len(found) or "(" in after[end - 1])
                 if (
                     made == "nn"
-                    and found[end - 1][0] == keys_[end - 1]
+                    and found[end - 1] == keys_[end - 1]
                     and keys.is_known(keys_[start])
                 ):
                     continue  # no genitive: two nouns beside each other, unless the first is foreign
                 if made == "npa" and not whole:
                     continue  # "služba pro neslyšící", but not of "služba pro neslyšící spoluobčany"
-                phrase = tuple(keys_[start:end])
+                phrase = keys_[start:end]
                 if len(phrase) == _NAME and start:
-                    self._name(phrase, found, start)
-                self._add(
-                    phrase, " ".join([word for word, _ in found[start:end]]), place, whole=whole
-                )
+                    self._name(phrase, found[start - 1 : end], after[start - 1])
+                forms = self.forms[phrase]
+                form = " ".join(found[start:end])
+                forms[form] = forms.get(form, 0) + 1
+                if place:
+                    where = place | (NAME if whole and place == HEADING else 0)
+                    where |= APT if len(phrase) > 1 or where & NAME else 0
+                    self.places[phrase] = self.places.get(phrase, 0) | where
 
-    def _name(self, phrase: Keys, found: Sequence[tuple[str, str]], start: int) -> None:
-        """Count the capitals of two words that do not begin a text, if both have them."""
-        before, after = found[start - 1]
-        if after in _JOINED and not (found[start][0].islower() or found[start + 1][0].islower()):
+    def _name(self, phrase: Keys, found: Sequence[str], gap: str) -> None:
+        """Count the capitals of two words that do not begin a text, if both have them.
+
+        `found` are they and the word before, `gap` is what stands behind that.
+        """
+        before, first, second = found
+        if gap in _JOINED and not (first.islower() or second.islower()):
             use = self.uses.setdefault(phrase, Use())
             use.capitals += 1
             use.placed += before.lower() in _PLACING
-
-    def _add(self, phrase: Keys, form: str, place: int, *, whole: bool) -> None:
-        """Add a phrase as it stands in a text; `whole` tells whether it is the text, brackets aside."""
-        forms = self.forms.get(phrase)
-        if forms is None:
-            forms = self.forms[phrase] = {}
-        forms[form] = forms.get(form, 0) + 1
-        if place:
-            where = place | (NAME if whole and place == HEADING else 0)
-            where |= APT if len(phrase) > 1 or where & NAME else 0
-            self.places[phrase] = self.places.get(phrase, 0) | where
 
 
 def of_post(title: str, sections: Iterable[tuple[str | None, str]]) -> Phrases:
@@ -171,13 +172,14 @@ def pack(phrases: Phrases) -> Packed:
         min(sum(forms.values()), _MOST_USES) << PLACE_BITS | phrases.places.get(phrase, 0)
         for phrase, forms in phrases.forms.items()
     ]
+    lines = [
+        "\t".join([f"{form}\t{count}" for form, count in forms.items()])
+        for forms in phrases.forms.values()
+    ]
     return Packed(
         struct.pack(f"<{len(uses)}q", *map(number, phrases.forms)),
         struct.pack(f"<{len(uses)}H", *uses),
-        "\n".join(
-            "\t".join(f"{form}\t{count}" for form, count in forms.items())
-            for forms in phrases.forms.values()
-        ),
+        "\n".join(lines),
         tuple(
             (" ".join(word), use.capitals, use.surname, use.placed)
             for word, use in phrases.uses.items()
@@ -208,7 +210,14 @@ def kind_of(form: str) -> tuple[str, str]:
     "a" is an adjective, "n" a noun or name, "p" a preposition that may stand inside, "d" digits,
     "x" all else.
     """
-    return _KINDS[form]
+    key, kind, _ = _KINDS[form]
+    return key, kind
+
+
+def _known_of(form: str) -> tuple[str, str, bool]:
+    """Give the key and the kind of a form, and whether it may be a given name."""
+    key, kind = _kind_of(form)
+    return key, kind, not given_names().isdisjoint((words.fold(form), words.fold(key)))
 
 
 def _kind_of(form: str) -> tuple[str, str]:
@@ -230,7 +239,7 @@ def _kind_of(form: str) -> tuple[str, str]:
     return key, "x" if _is_verb(key) or _is_adverb(form, key) else "n"
 
 
-_KINDS: Final = Memory(_kind_of)
+_KINDS: Final = Memory(_known_of)
 
 
 def _is_verb(key: str) -> bool:
@@ -248,38 +257,39 @@ def _is_adverb(form: str, key: str) -> bool:
     )
 
 
-def _words(found: Sequence[tuple[str, str]], uses: dict[Keys, Use]) -> tuple[Sequence[str], str]:
+def _words(found: Sequence[str], after: Sequence[str], uses: dict[Keys, Use]) -> tuple[Keys, str]:
     """Give the keys of words and their kinds, and count their capitals.
 
     Names of people are of no kind. A kind is in capitals where the next word does not follow at
-    once, so that no run goes on.
+    once, so that no run goes on; `after` is what stands behind each word.
     """
     if not found:
         return (), ""
-    forms = [word.lower() for word, _ in found]
-    keys_, of_forms = zip(*map(_KINDS.__getitem__, forms), strict=True)
+    forms = [word.lower() for word in found]
+    keys_, of_forms, given = zip(*map(_KINDS.__getitem__, forms), strict=True)
     kinds = [
-        kind if after in _JOINED else kind.upper()
-        for kind, (_, after) in zip(of_forms, found, strict=True)
+        kind if gap in _JOINED else kind.upper()
+        for kind, gap in zip(of_forms, after, strict=True)
     ]
-    given = given_names()
     named = -1  # the word after a given name
-    for n, (word, after) in enumerate(found):
-        form, key = forms[n], keys_[n]
-        if word == form or of_forms[n] not in "an":
+    for n, word in enumerate(found):
+        if word == forms[n] or of_forms[n] not in "an":
             continue
-        use = uses.get((key,))
+        use = uses.get(keys_[n : n + 1])
         if use is None:
-            use = uses[key,] = Use()
+            use = uses[keys_[n : n + 1]] = Use()
         use.capitals += 1
         if named == n:
             use.surname += 1
             kinds[n] = "x"
-        elif words.fold(form) in given or words.fold(key) in given:
-            named = n + 1 if after in _JOINED else -1
+        elif given[n]:
+            named = n + 1 if after[n] in _JOINED else -1
             kinds[n] = "x"
         elif (
-            n and found[n - 1][1] in _JOINED and not word.isupper() and _places(forms[n - 1], form)
+            n
+            and after[n - 1] in _JOINED
+            and not word.isupper()
+            and _places(forms[n - 1], forms[n])
         ):
             use.placed += 1
     return keys_, "".join(kinds)
@@ -292,6 +302,7 @@ def _places(before: str, form: str) -> bool:
 @lru_cache(maxsize=4096)
 def _phrases_in(run: str) -> tuple[tuple[int, int, str], ...]:
     """Give where the phrases of a run of kinds begin and end, and what each is made of."""
+    run = run.lower()
     return tuple(
         (start, end, run[start:end])
         for start in range(len(run))

@@ -8,7 +8,8 @@ passive, neither denied nor supposed. The weights of these features are learnt, 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, partial
+from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -89,19 +90,12 @@ class _Word(NamedTuple):
     denied: bool
 
 
-class _Clause(NamedTuple):
-    """What forms tell in a clause of one kind."""
-
-    names: Mapping[str, AbstractSet[str]]
-    """What the sentence has from each form."""
-    is_deed: Mapping[str, bool]
-
-
 class _Tells(NamedTuple):
     """What forms tell."""
 
-    within: Mapping[tuple[bool, bool], _Clause]
-    """By whether the clause has a word of supposing, and one of the future."""
+    names: Mapping[tuple[bool, bool], Mapping[str, AbstractSet[str]]]
+    """What a sentence has from each form of a clause, by whether that has a word of supposing, and
+    one of the future."""
     links: Mapping[str, str | None]
     """The conjunction that a form is, in its usual form."""
     acts: Mapping[str, AbstractSet[str]]
@@ -151,53 +145,46 @@ def _of_clause(forms: Sequence[str], tells: _Tells, told: set[str]) -> int:
     link = next(filter(None, map(tells.links.__getitem__, forms[:_OPENING])), None)
     if link:
         told.add(f"a clause with “{link}”")
-    met = set(forms)
-    here = tells.within[not met.isdisjoint(_SUPPOSED), not met.isdisjoint(_FUTURE)]
-    names = set[str]().union(*map(here.names.__getitem__, met))
+    supposed, coming = not _SUPPOSED.isdisjoint(forms), not _FUTURE.isdisjoint(forms)
+    names_of = tells.names[supposed, coming]
+    names = set[str]().union(*map(names_of.__getitem__, forms))
     told |= names
     if names.isdisjoint(_A_DEED):
         return 0
     told.add(f"a deed in a clause with “{link}”" if link else "a deed in a main clause")
-    told.update(*map(tells.acts.__getitem__, met))
-    return sum(map(here.is_deed.__getitem__, met))
+    told.update(*map(tells.acts.__getitem__, forms))
+    return sum(not _A_DEED.isdisjoint(names_of[form]) for form in set(forms))
 
 
 @cache
 def _tells(wanted: AbstractSet[str] | None) -> _Tells:
     word = Memory(_word)
+    once: dict[AbstractSet[str], AbstractSet[str]] = {}  # most forms tell nothing, or the same
+
+    def names(supposed: bool, coming: bool, form: str) -> AbstractSet[str]:  # noqa: FBT001
+        it = word[form]
+        if it.use not in _DONE and (supposed or coming):
+            return usual[form]  # what stands around tells done from not done alone
+        found = (*_names(it, supposed, coming), *_cues(form))
+        known = frozenset(found) if wanted is None else wanted.intersection(found)
+        if _is_deed(it, supposed, coming):
+            known |= {f"a deed in the {it.use}"}
+        return once.setdefault(known, known)
+
+    by_clause = {
+        around: Memory(partial(names, *around)) for around in product((False, True), repeat=2)
+    }
+    usual = by_clause[False, False]
     return _Tells(
-        {
-            (supposed, coming): _clause(word, wanted, supposed, coming)
-            for supposed in (False, True)
-            for coming in (False, True)
-        },
+        by_clause,
         Memory(lambda form: _LINKS.get(word[form].key)),
         Memory(lambda form: frozenset(_acts(word[form]))),
     )
 
 
-def _clause(
-    word: Mapping[str, _Word],
-    wanted: AbstractSet[str] | None,
-    supposed: bool,  # noqa: FBT001
-    coming: bool,  # noqa: FBT001
-) -> _Clause:
-    once: dict[AbstractSet[str], AbstractSet[str]] = {}  # most forms tell nothing, or the same
-
-    def names(form: str) -> AbstractSet[str]:
-        known = frozenset((*_names(word[form], supposed, coming), *_cues(form)))
-        if wanted is not None:
-            known &= wanted
-        if is_deed(form):
-            known |= {f"a deed in the {word[form].use}"}
-        return once.setdefault(known, known)
-
-    def is_deed(form: str) -> bool:
-        it = word[form]
-        sure = not supposed and not (coming and it.use == _PASSIVE)
-        return sure and not it.denied and it.use in _DONE and not _DEEDS.isdisjoint(it.kinds)
-
-    return _Clause(Memory(names), Memory(is_deed))
+def _is_deed(word: _Word, supposed: bool, coming: bool) -> bool:  # noqa: FBT001
+    sure = not supposed and not (coming and word.use == _PASSIVE)
+    return sure and not word.denied and word.use in _DONE and not _DEEDS.isdisjoint(word.kinds)
 
 
 def _names(word: _Word, supposed: bool, coming: bool) -> Iterator[str]:  # noqa: FBT001

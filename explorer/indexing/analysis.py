@@ -185,17 +185,15 @@ def said(text: str, section: Section | None = None) -> tuple[Said, ...]:
 
 def unit(forms: Mapping[Field, Sequence[str]]) -> Unit:
     """Give the unit with these words, in order."""
-    weights: dict[str, float] = {}
+    weights: dict[str, float] = defaultdict(float)
     places: dict[str, list[int]] = defaultdict(list)
     length = 0.0
     for field, held in sorted(forms.items()):
-        here: dict[str, list[int]] = defaultdict(list)
+        weight = WEIGHTS[field]
         for position, key in enumerate(map(keys.key, held), field << FIELD_BITS):
-            here[key].append(position)
-        for key, found in here.items():
-            places[key] += found
-            weights[key] = weights.get(key, 0.0) + WEIGHTS[field] * len(found)
-        length += WEIGHTS[field] * len(held)
+            places[key].append(position)
+            weights[key] += weight
+        length += weight * len(held)
     return Unit(Words.of(weights, places), sum(map(len, forms.values())), length)
 
 

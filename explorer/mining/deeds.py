@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, partial
-from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -158,27 +157,28 @@ def _of_clause(forms: Sequence[str], tells: _Tells, told: set[str]) -> int:
 
 @cache
 def _tells(wanted: AbstractSet[str] | None) -> _Tells:
-    word = Memory(_word)
     once: dict[AbstractSet[str], AbstractSet[str]] = {}  # most forms tell nothing, or the same
 
-    def names(supposed: bool, coming: bool, form: str) -> AbstractSet[str]:  # noqa: FBT001
-        it = word[form]
+    def names(form: str, supposed: bool, coming: bool) -> AbstractSet[str]:  # noqa: FBT001
+        it = _word(form)
         if it.use not in _DONE and (supposed or coming):
-            return usual[form]  # what stands around tells done from not done alone
-        found = (*_names(it, supposed, coming), *_cues(form))
-        known = frozenset(found) if wanted is None else wanted.intersection(found)
+            return by_clause[False, False][form]  # what is not done tells the same everywhere
+        known: AbstractSet[str] = frozenset((*_names(it, supposed, coming), *_cues(form)))
+        if wanted is not None:
+            known &= wanted
         if _is_deed(it, supposed, coming):
             known |= {f"a deed in the {it.use}"}
         return once.setdefault(known, known)
 
-    by_clause = {
-        around: Memory(partial(names, *around)) for around in product((False, True), repeat=2)
+    by_clause: Mapping[tuple[bool, bool], Mapping[str, AbstractSet[str]]] = {
+        (supposed, coming): Memory(partial(names, supposed=supposed, coming=coming))
+        for supposed in (False, True)
+        for coming in (False, True)
     }
-    usual = by_clause[False, False]
     return _Tells(
         by_clause,
-        Memory(lambda form: _LINKS.get(word[form].key)),
-        Memory(lambda form: frozenset(_acts(word[form]))),
+        Memory(lambda form: _LINKS.get(keys.key(form))),
+        Memory(lambda form: frozenset(_acts(_word(form)))),
     )
 
 

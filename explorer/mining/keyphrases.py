@@ -23,24 +23,7 @@ _WORD: Final = re.compile(r"([^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)")
 _JOINED: Final = frozenset({" ", "\u00a0"})
 
 PATTERNS: Final = frozenset(
-    (
-        *(
-            "n",
-            "an",
-            "aan",
-            "aaan",
-            "nn",
-            "ann",
-            "nan",
-            "anan",
-            "naan",
-            "nnan",
-            "nann",
-            "nnn",
-            "annn",
-        ),
-        *("npn", "npan", "anpn", "npnan", "npann", "npa"),
-    )
+    "n an aan aaan nn ann nan anan naan nnan nann nnn annn npn npan anpn npnan npann npa".split()  # noqa: SIM905
 )
 """What a noun phrase may be made of: adjectives, nouns (the later ones in the genitive), and one of
 `INSIDE`."""
@@ -268,8 +251,7 @@ def _words(found: Sequence[str], after: Sequence[str], uses: dict[Keys, Use]) ->
     forms = [word.lower() for word in found]
     keys_, of_forms, given = zip(*map(_KINDS.__getitem__, forms), strict=True)
     kinds = [
-        kind if gap in _JOINED else kind.upper()
-        for kind, gap in zip(of_forms, after, strict=True)
+        kind if gap in _JOINED else kind.upper() for kind, gap in zip(of_forms, after, strict=True)
     ]
     named = -1  # the word after a given name
     for n, word in enumerate(found):
@@ -286,10 +268,7 @@ def _words(found: Sequence[str], after: Sequence[str], uses: dict[Keys, Use]) ->
             named = n + 1 if after[n] in _JOINED else -1
             kinds[n] = "x"
         elif (
-            n
-            and after[n - 1] in _JOINED
-            and not word.isupper()
-            and _places(forms[n - 1], forms[n])
+            n and after[n - 1] in _JOINED and not word.isupper() and _places(forms[n - 1], forms[n])
         ):
             use.placed += 1
     return keys_, "".join(kinds)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 def packed(weights: Mapping[str, float]) -> bytes:
     """Pack keys with their weights: a line for each weight, then its keys, spaces between."""
     lines: dict[float, list[str]] = {}
-    for key, weight in sorted(weights.items()):
-        lines.setdefault(weight, []).append(key)
+    for key in sorted(weights):
+        lines.setdefault(weights[key], []).append(key)
     text = "\n".join(f"{weight!r} {' '.join(held)}" for weight, held in lines.items())
     return zlib.compress(text.encode())
 

@@ -54,6 +54,15 @@ def test_clean_text_stays_as_it_is(text: str) -> None:
     )
 
 
+def test_every_sign_that_is_cleaned_away_has_a_text_cleaned() -> None:
+    """Texts without a sign of `_ODD` are passed over."""
+    signs = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000))))
+    passed = frontmatter._ODD.sub("", signs)
+    assert not frontmatter._INVISIBLE.search(passed)
+    assert not frontmatter._BREAKS.search(passed)
+    assert not any(frontmatter._MARKS.search(31 * sign) for sign in passed)
+
+
 def test_a_long_run_of_combining_marks_is_cut_and_so_cannot_stall() -> None:
     plain = frontmatter.clean("a" + "\u0301\u0323" * 100_000 + "b")
     assert len(plain) < 40

@@ -1,12 +1,13 @@
 """In which order matches are shown: BM25 of the post, of its best section, and of word roots."""
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from heapq import nlargest
 from typing import Final, NamedTuple
 
+from explorer.searching.weights import Weights
 from explorer.store.engines.protocol import UNIT_BITS
 from explorer.store.sizes import Sizes
 
@@ -36,12 +37,31 @@ class Evidence:
 
     def __init__(self, holders: Mapping[int, float], posts: int) -> None:
         """`holders` maps units to weights; `posts` is the number of all posts."""
-        self.units = holders
-        self.posts = held = dict[int, float]()
-        for unit, weight in holders.items():
+        self.units = Weights.of(holders)
+        held = dict[int, float]()
+        for unit, weight in self.units.pairs():
             post = unit >> UNIT_BITS  # post_of, without a call for every posting
             held[post] = held[post] + weight if post in held else weight
-        self.idf = idf(len(self.posts), posts)
+        self.posts = Weights.of(held)
+        self.idf = idf(len(held), posts)
+        self._most: Weights | None = None
+
+    def most(self, sizes: Sizes) -> Weights:
+        """Give for each post the most that it can score by this alone, before `idf`.
+
+        No section holds it with more weight than its post, and the shorter a text is, the more
+        its words are worth.
+        """
+        if self._most is None:
+            shortest = _norm(0.0)
+            norms = post_norms(self.posts, sizes)
+            bounds = array("d")
+            for post, weight in self.posts.pairs():
+                bounds.append(
+                    saturated(weight, norms[post]) + BEST_SECTION * saturated(weight, shortest)
+                )
+            self._most = Weights(self.posts.numbers, bounds)
+        return self._most
 
 
 class Lift(NamedTuple):
@@ -62,10 +82,11 @@ def rank(
     `words` decides, in the share of them that a post holds; `lifts` only adds.
     """
     sections_of = by_post(matching, words)
+    norms = post_norms(sections_of, sizes)
     wholes = _scores(
-        [(word.posts, word.idf) for word in words],
-        [(e.posts, e.idf * weight) for e, weight in lifts],
-        post_norms(sections_of, sizes),
+        [(word.posts.among(norms), word.idf) for word in words],
+        [(e.posts.among(norms), e.idf * weight) for e, weight in lifts],
+        norms,
     )
     contexts = {post << UNIT_BITS for post in sections_of}
     norms = _section_norms([unit for units in sections_of.values() for unit in units], sizes)
@@ -98,7 +119,7 @@ def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, l
         else:
             sections_of[post] = [unit]
     among = set(matching)
-    own = set[int]().union(*(word.units.keys() & among for word in words))
+    own = set[int]().union(*(word.units.among(among) for word in words))
     for post, units in sections_of.items():
         if len(units) > 1:
             sections_of[post] = [u for u in units if u in own] or [min(units)]
@@ -106,29 +127,31 @@ def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, l
 
 
 def most(
-    norms: Mapping[int, float], words: Sequence[Evidence], lifts: Sequence[Lift]
+    posts: Collection[int], words: Sequence[Evidence], lifts: Sequence[Lift], sizes: Sizes
 ) -> dict[int, float]:
-    """Give what posts score at most in `rank`, without a look at their sections."""
-    # No section holds more words than its post, nor one of them with more weight, and the shorter
-    # a text is, the more its words are worth.
-    shortest = dict.fromkeys(norms, _norm(0.0))
-    scores, parts = (
-        _scores(
-            [(word.posts, word.idf) for word in words],
-            [(e.posts, e.idf * weight) for e, weight in lifts],
-            length,
-        )
-        for length in (norms, shortest)
-    )
-    return {
-        post: scores.get(post, 0.0) + BEST_SECTION * parts.get(post, 0.0) + ROUNDED
-        for post in norms
-    }
+    """Give what these posts, a set, score at most in `rank`, without a look at their sections."""
+    # No section holds more of the words than its post.
+    sums = dict.fromkeys(posts, 0.0)
+    held: Counter[int] = Counter()
+    for word in words:
+        bounds = word.most(sizes).among(sums)
+        held.update(bounds.keys())
+        for post, bound in bounds.items():
+            sums[post] += word.idf * bound
+    if len(words) > 1:
+        for post, count in held.items():
+            sums[post] *= count / len(words)
+    for evidence, weight in lifts:
+        worth = evidence.idf * weight
+        for post, bound in evidence.most(sizes).among(sums).items():
+            sums[post] += worth * bound
+    return {post: bound + ROUNDED for post, bound in sums.items()}
 
 
-def gains(norms: Mapping[int, float], lifts: Sequence[Lift]) -> dict[int, float]:
-    """Give what lifts add to the scores of whole posts; those without any may be missing."""
-    return _scores([], [(e.posts, e.idf * weight) for e, weight in lifts], norms)
+def gains(posts: Collection[int], lifts: Sequence[Lift], sizes: Sizes) -> dict[int, float]:
+    """Give what lifts add to the scores of whole posts, a set; those without any are missing."""
+    held = [(e.posts.among(posts), e.idf * weight) for e, weight in lifts]
+    return _scores([], held, post_norms(set[int]().union(*(weights for weights, _ in held)), sizes))
 
 
 def lifted(ranked: Sequence[Ranked], gains: Mapping[int, float]) -> list[Ranked]:
@@ -189,34 +212,31 @@ def _scores(
 ) -> dict[int, float]:
     """Sum up BM25; each word and lift comes as weights by text, and what one of it is worth.
 
-    Only texts that have a norm count. Word by word instead of text by text: a text costs only the
-    words that it holds.
+    Every text has a norm. Word by word instead of text by text: a text costs only the words that
+    it holds.
     """
     sums: dict[int, float] = {}
     held: Counter[int] = Counter()
     for weights, worth in words:
-        texts = weights.keys() & norms.keys()
-        held.update(texts)
-        _add(sums, texts, weights, worth, norms)
+        held.update(weights.keys())
+        _add(sums, weights, worth, norms)
     if len(words) > 1:
         for text, count in held.items():
             sums[text] *= count / len(words)
     for weights, worth in lifts:
-        _add(sums, weights.keys() & norms.keys(), weights, worth, norms)
+        _add(sums, weights, worth, norms)
     return sums
 
 
 def _add(
     sums: dict[int, float],
-    texts: AbstractSet[int],
     weights: Mapping[int, float],
     worth: float,
     norms: Mapping[int, float],
 ) -> None:
     """Add what a word is worth in these texts: `worth * saturated(weight, norm)`."""
     most = K1 + 1
-    for text in texts:
-        weight = weights[text]
+    for text, weight in weights.items():
         score = worth * (weight * most / (weight + norms[text]))
         sums[text] = sums[text] + score if text in sums else score
 
@@ -224,14 +244,12 @@ def _add(
 def _of_sections(
     evidence: Evidence,
     sections_of: Mapping[int, Sequence[int]],
-    contexts: AbstractSet[int],
+    contexts: Collection[int],
     norms: Mapping[int, float],
 ) -> Mapping[int, float]:
     """Give the weights of these sections, each with that of its context."""
-    units = evidence.units
-    weights = {unit: units[unit] for unit in units.keys() & norms.keys()}
-    for context in units.keys() & contexts:
-        weight = units[context]
+    weights = evidence.units.among(norms)
+    for context, weight in evidence.units.among(contexts).items():
         for unit in sections_of[context >> UNIT_BITS]:
             weights[unit] = weights[unit] + weight if unit in weights else weight
     return weights

@@ -23,7 +23,6 @@ from explorer.searching.ranking import (
     heaviest,
     lifted,
     most,
-    post_norms,
     rank,
 )
 from explorer.store.engines.protocol import post_of, post_unit, section_unit
@@ -48,7 +47,6 @@ def test_the_heaviest_are_those_of_all_that_are_sorted(scores: list[float], numb
 
 
 TWO_POSTS = Sizes.of([Measured(1, 4.0, (10.0, 30.0)), Measured(2, 8.0, (10.0,))], [2, 1])
-NORMS = post_norms((1, 2), TWO_POSTS)
 SECTIONS = (section_unit(1, 0), section_unit(1, 1), section_unit(2, 0))
 """Of 14, 34 and 18 words with their context, in the mean 22; the posts of 44 and 18, so of 31."""
 
@@ -88,7 +86,7 @@ def test_lifts_add_by_their_weight() -> None:
     (alone,) = rank([section_unit(1, 0)], [word], [], TWO_POSTS)
     (ranked,) = rank([section_unit(1, 0)], [word], [Lift(word, 0.3)], TWO_POSTS)
     assert ranked.score == pytest.approx(alone.score * 1.3)
-    (late,) = lifted([alone], gains(NORMS, [Lift(word, 0.3)]))
+    (late,) = lifted([alone], gains({1, 2}, [Lift(word, 0.3)], TWO_POSTS))
     assert alone.score < late.score < ranked.score  # not by its sections
     assert late.sections == alone.sections
 
@@ -99,7 +97,9 @@ def test_lifts_bring_nothing_that_does_not_match() -> None:
     (alone,) = rank([section_unit(1, 0)], [word], [], TWO_POSTS)
     (ranked,) = rank([section_unit(1, 0)], [word], [Lift(other, 1.0)], TWO_POSTS)
     assert ranked.sections == alone.sections
-    assert [post.post for post in lifted([alone], gains(NORMS, [Lift(other, 1.0)]))] == [1]
+    assert [
+        post.post for post in lifted([alone], gains({1, 2}, [Lift(other, 1.0)], TWO_POSTS))
+    ] == [1]
 
 
 def test_what_holds_nothing_has_no_score() -> None:
@@ -142,7 +142,7 @@ EVIDENCE = st.dictionaries(
 def test_no_post_scores_more_than_what_is_told_without_its_sections(
     words: list[Evidence], lifts: list[Lift]
 ) -> None:
-    bounds = most(NORMS, words, lifts)
+    bounds = most({1, 2}, words, lifts, TWO_POSTS)
     for post in rank(SECTIONS, words, lifts, TWO_POSTS):
         assert post.score <= bounds[post.post]
 

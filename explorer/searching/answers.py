@@ -94,7 +94,7 @@ class View:
         return tuple(
             self._typed.get(word.leaf.text, word.leaf.text)
             for word in self._reading.words
-            if post not in self._reading.evidence(word).posts
+            if not self._reading.evidence(word).in_posts((post,))
         )
 
     def _wanted(self, named: Iterable[Sum]) -> list[Sum]:

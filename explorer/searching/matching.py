@@ -22,7 +22,7 @@ from explorer.searching.query import (
     Prefix,
     Word,
 )
-from explorer.searching.ranking import Evidence
+from explorer.searching.ranking import CONTEXT, Evidence
 from explorer.searching.weights import Weights
 from explorer.store import amounts
 from explorer.store.catalog import Catalog
@@ -30,7 +30,6 @@ from explorer.store.engines.protocol import UNIT_BITS, Spend, freely
 from explorer.store.sizes import Sizes
 
 _ORDINAL: Final = (1 << UNIT_BITS) - 1
-_CONTEXT: Final = ~_ORDINAL
 
 
 class Matcher:
@@ -128,8 +127,8 @@ class Matcher:
         sections = set.intersection(*sorted(found, key=len))
         for units in held:
             own = units.among(sections)
-            contexts = units.among({unit & _CONTEXT for unit in sections})
-            sections = {u for u in sections if u in own or u & _CONTEXT in contexts}
+            contexts = units.among({unit & CONTEXT for unit in sections})
+            sections = {u for u in sections if u in own or u & CONTEXT in contexts}
         return sections
 
     def sections_of(self, post: int) -> range:

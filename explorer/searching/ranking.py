@@ -4,10 +4,11 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from heapq import nlargest
 from typing import Final, NamedTuple
 
-from explorer.searching.weights import Weights
+from explorer.searching.weights import FEW, Weights
 from explorer.store.engines.protocol import UNIT_BITS
 from explorer.store.sizes import Sizes
 
@@ -21,6 +22,8 @@ BEST_SECTION: Final = 0.5
 """Weight of the best section of a post beside the post as a whole."""
 ROUNDED: Final = 1e-9
 """Scores that differ by less are equal: the order in which a sum is built cannot decide."""
+CONTEXT: Final = ~((1 << UNIT_BITS) - 1)
+"""Makes the unit of its post of that of a section."""
 
 
 class Ranked(NamedTuple):
@@ -38,13 +41,27 @@ class Evidence:
     def __init__(self, holders: Mapping[int, float], posts: int) -> None:
         """`holders` maps units to weights; `posts` is the number of all posts."""
         self.units = Weights.of(holders)
+        self.idf = idf(len({unit >> UNIT_BITS for unit in holders}), posts)
+        self._most: Weights | None = None
+
+    @cached_property
+    def posts(self) -> Weights:
+        """The posts that hold it, with how strongly each does as a whole."""
         held = dict[int, float]()
         for unit, weight in self.units.pairs():
             post = unit >> UNIT_BITS  # post_of, without a call for every posting
             held[post] = held[post] + weight if post in held else weight
-        self.posts = Weights.of(held)
-        self.idf = idf(len(held), posts)
-        self._most: Weights | None = None
+        return Weights.of(held)
+
+    def in_posts(self, wanted: Collection[int]) -> dict[int, float]:
+        """Give those of `posts` that are in a set or dictionary: of few without all the others."""
+        if "posts" in self.__dict__ or len(wanted) * FEW >= len(self.units):
+            return self.posts.among(wanted)
+        within = (
+            (post, self.units.between(post << UNIT_BITS, (post + 1) << UNIT_BITS))
+            for post in wanted
+        )
+        return {post: sum(weights) for post, weights in within if weights}
 
     def most(self, sizes: Sizes) -> Weights:
         """Give for each post the most that it can score by this alone, before `idf`.
@@ -53,13 +70,13 @@ class Evidence:
         its words are worth.
         """
         if self._most is None:
-            shortest = _norm(0.0)
+            gain, shortest = K1 + 1, _norm(0.0)
             norms = post_norms(self.posts, sizes)
             bounds = array("d")
             for post, weight in self.posts.pairs():
-                bounds.append(
-                    saturated(weight, norms[post]) + BEST_SECTION * saturated(weight, shortest)
-                )
+                worth = weight * gain
+                whole, best = worth / (weight + norms[post]), worth / (weight + shortest)
+                bounds.append(whole + BEST_SECTION * best)
             self._most = Weights(self.posts.numbers, bounds)
         return self._most
 
@@ -81,18 +98,27 @@ def rank(
 
     `words` decides, in the share of them that a post holds; `lifts` only adds.
     """
-    sections_of = by_post(matching, words)
+    among = set(matching)
+    both = among | {unit & CONTEXT for unit in among}
+    held = [word.units.among(both) for word in words]
+    lifting = [e.units.among(both) for e, _ in lifts]
+    sections_of = _by_post(among, set[int]().union(*held))
     norms = post_norms(sections_of, sizes)
     wholes = _scores(
-        [(word.posts.among(norms), word.idf) for word in words],
-        [(e.posts.among(norms), e.idf * weight) for e, weight in lifts],
+        [(word.in_posts(norms), word.idf) for word in words],
+        [(e.in_posts(norms), e.idf * weight) for e, weight in lifts],
         norms,
     )
-    contexts = {post << UNIT_BITS for post in sections_of}
     norms = _section_norms([unit for units in sections_of.values() for unit in units], sizes)
     parts = _scores(
-        [(_of_sections(word, sections_of, contexts, norms), word.idf) for word in words],
-        [(_of_sections(e, sections_of, contexts, norms), e.idf * weight) for e, weight in lifts],
+        [
+            (_of_sections(weights, sections_of, norms), word.idf)
+            for word, weights in zip(words, held, strict=True)
+        ],
+        [
+            (_of_sections(weights, sections_of, norms), e.idf * weight)
+            for (e, weight), weights in zip(lifts, lifting, strict=True)
+        ],
         norms,
     )
     ranked = []
@@ -111,6 +137,12 @@ def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, l
     Those that match by the title alone are left out where others of their post have a word
     themselves.
     """
+    among = set(matching)
+    return _by_post(among, set[int]().union(*(word.units.among(among) for word in words)))
+
+
+def _by_post(matching: Iterable[int], own: Collection[int]) -> dict[int, list[int]]:
+    """Do what `by_post` does; `own` are the sections that have a word themselves."""
     sections_of: dict[int, list[int]] = {}
     for unit in matching:
         post = unit >> UNIT_BITS
@@ -118,8 +150,6 @@ def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, l
             sections_of[post].append(unit)
         else:
             sections_of[post] = [unit]
-    among = set(matching)
-    own = set[int]().union(*(word.units.among(among) for word in words))
     for post, units in sections_of.items():
         if len(units) > 1:
             sections_of[post] = [u for u in units if u in own] or [min(units)]
@@ -150,7 +180,7 @@ def most(
 
 def gains(posts: Collection[int], lifts: Sequence[Lift], sizes: Sizes) -> dict[int, float]:
     """Give what lifts add to the scores of whole posts, a set; those without any are missing."""
-    held = [(e.posts.among(posts), e.idf * weight) for e, weight in lifts]
+    held = [(e.in_posts(posts), e.idf * weight) for e, weight in lifts]
     return _scores([], held, post_norms(set[int]().union(*(weights for weights, _ in held)), sizes))
 
 
@@ -242,14 +272,15 @@ def _add(
 
 
 def _of_sections(
-    evidence: Evidence,
+    held: Mapping[int, float],
     sections_of: Mapping[int, Sequence[int]],
-    contexts: Collection[int],
     norms: Mapping[int, float],
 ) -> Mapping[int, float]:
-    """Give the weights of these sections, each with that of its context."""
-    weights = evidence.units.among(norms)
-    for context, weight in evidence.units.among(contexts).items():
-        for unit in sections_of[context >> UNIT_BITS]:
-            weights[unit] = weights[unit] + weight if unit in weights else weight
+    """Give the weights of the sections that have a norm, each with that of its context."""
+    weights = {unit: weight for unit, weight in held.items() if unit in norms}
+    for context in held.keys() - norms.keys():
+        if context & CONTEXT == context:
+            weight = held[context]
+            for unit in sections_of[context >> UNIT_BITS]:
+                weights[unit] = weights[unit] + weight if unit in weights else weight
     return weights

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Self
 
-_FEW: Final = 5
+FEW: Final = 5
 """To find a number takes about as long as to pass by so many."""
 
 
@@ -42,10 +42,15 @@ class Weights(Mapping[int, float]):
         """Give all numbers with their weights: sooner than `items`, which looks each of them up."""
         return zip(self.numbers, self._values, strict=True)
 
+    def between(self, first: int, end: int) -> Sequence[float]:
+        """Give the weights of the numbers from `first` up to `end`, which is left out."""
+        start = bisect_left(self.numbers, first)
+        return self._values[start : bisect_left(self.numbers, end, start)]
+
     def among(self, wanted: Collection[int]) -> dict[int, float]:
         """Give those of the numbers that are in a set or dictionary, with their weights."""
         numbers, values = self.numbers, self._values
-        if len(wanted) * _FEW >= len(numbers):
+        if len(wanted) * FEW >= len(numbers):
             return {number: weight for number, weight in self.pairs() if number in wanted}
         found: dict[int, float] = {}
         end = len(numbers)

@@ -22,14 +22,14 @@ from explorer.searching.query import (
     Prefix,
     Word,
 )
-from explorer.searching.ranking import CONTEXT, Evidence
+from explorer.searching.ranking import ORDINAL, Evidence
 from explorer.searching.weights import Weights
 from explorer.store import amounts
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import UNIT_BITS, Spend, freely
 from explorer.store.sizes import Sizes
 
-_ORDINAL: Final = (1 << UNIT_BITS) - 1
+_CONTEXT: Final = ~ORDINAL
 
 
 class Matcher:
@@ -127,8 +127,8 @@ class Matcher:
         sections = set.intersection(*sorted(found, key=len))
         for units in held:
             own = units.among(sections)
-            contexts = units.among({unit & CONTEXT for unit in sections})
-            sections = {u for u in sections if u in own or u & CONTEXT in contexts}
+            contexts = units.among({unit & _CONTEXT for unit in sections})
+            sections = {u for u in sections if u in own or u & _CONTEXT in contexts}
         return sections
 
     def sections_of(self, post: int) -> range:
@@ -140,7 +140,7 @@ class Matcher:
 
     def _in_context(self, units: Iterable[int]) -> set[int]:
         found = set(units)
-        contexts = {unit for unit in found if not unit & _ORDINAL}  # ordinal_of, without a call
+        contexts = {unit for unit in found if not unit & ORDINAL}  # ordinal_of, without a call
         found -= contexts
         counts = self._sizes.counts
         for unit in contexts:

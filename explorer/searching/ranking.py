@@ -22,8 +22,8 @@ BEST_SECTION: Final = 0.5
 """Weight of the best section of a post beside the post as a whole."""
 ROUNDED: Final = 1e-9
 """Scores that differ by less are equal: the order in which a sum is built cannot decide."""
-CONTEXT: Final = ~((1 << UNIT_BITS) - 1)
-"""Makes the unit of its post of that of a section."""
+ORDINAL: Final = (1 << UNIT_BITS) - 1
+"""What of a unit is 0 for that of a post."""
 
 
 class Ranked(NamedTuple):
@@ -47,21 +47,22 @@ class Evidence:
     @cached_property
     def posts(self) -> Weights:
         """The posts that hold it, with how strongly each does as a whole."""
-        held = dict[int, float]()
-        for unit, weight in self.units.pairs():
-            post = unit >> UNIT_BITS  # post_of, without a call for every posting
-            held[post] = held[post] + weight if post in held else weight
-        return Weights.of(held)
+        return Weights.of(_of_posts(dict(self.units.pairs())))
 
     def in_posts(self, wanted: Collection[int]) -> dict[int, float]:
         """Give those of `posts` that are in a set or dictionary: of few without all the others."""
-        if "posts" in self.__dict__ or len(wanted) * FEW >= len(self.units):
+        if "posts" in self.__dict__ or len(wanted) * 2 * FEW >= len(self.units):
             return self.posts.among(wanted)
-        within = (
-            (post, self.units.between(post << UNIT_BITS, (post + 1) << UNIT_BITS))
-            for post in wanted
-        )
-        return {post: sum(weights) for post, weights in within if weights}
+        return _of_posts(self.units_of(wanted))
+
+    def units_of(self, posts: Collection[int]) -> dict[int, float]:
+        """Give those of `units` that belong to posts in a set or dictionary."""
+        if len(posts) * 2 * FEW >= len(self.units):
+            return {unit: it for unit, it in self.units.pairs() if unit >> UNIT_BITS in posts}
+        found: dict[int, float] = {}
+        for post in posts:
+            found.update(self.units.between(post << UNIT_BITS, (post + 1) << UNIT_BITS))
+        return found
 
     def most(self, sizes: Sizes) -> Weights:
         """Give for each post the most that it can score by this alone, before `idf`.
@@ -98,27 +99,20 @@ def rank(
 
     `words` decides, in the share of them that a post holds; `lifts` only adds.
     """
-    among = set(matching)
-    both = among | {unit & CONTEXT for unit in among}
-    held = [word.units.among(both) for word in words]
-    lifting = [e.units.among(both) for e, _ in lifts]
-    sections_of = _by_post(among, set[int]().union(*held))
-    norms = post_norms(sections_of, sizes)
+    posts = {unit >> UNIT_BITS for unit in matching}
+    held = [word.units_of(posts) for word in words]
+    lifting = [(e.units_of(posts), e.idf * weight) for e, weight in lifts]
+    worded = [(units, word.idf) for units, word in zip(held, words, strict=True)]
+    sections_of = _by_post(matching, set[int]().union(*held))
     wholes = _scores(
-        [(word.in_posts(norms), word.idf) for word in words],
-        [(e.in_posts(norms), e.idf * weight) for e, weight in lifts],
-        norms,
+        [(_of_posts(units), worth) for units, worth in worded],
+        [(_of_posts(units), worth) for units, worth in lifting],
+        post_norms(posts, sizes),
     )
     norms = _section_norms([unit for units in sections_of.values() for unit in units], sizes)
     parts = _scores(
-        [
-            (_of_sections(weights, sections_of, norms), word.idf)
-            for word, weights in zip(words, held, strict=True)
-        ],
-        [
-            (_of_sections(weights, sections_of, norms), e.idf * weight)
-            for (e, weight), weights in zip(lifts, lifting, strict=True)
-        ],
+        [(_of_sections(units, sections_of, norms), worth) for units, worth in worded],
+        [(_of_sections(units, sections_of, norms), worth) for units, worth in lifting],
         norms,
     )
     ranked = []
@@ -271,15 +265,24 @@ def _add(
         sums[text] = sums[text] + score if text in sums else score
 
 
+def _of_posts(held: Mapping[int, float]) -> dict[int, float]:
+    """Give the weights of posts, which are those of their units."""
+    weights: dict[int, float] = {}
+    for unit, weight in held.items():
+        post = unit >> UNIT_BITS  # post_of, without a call for every posting
+        weights[post] = weights[post] + weight if post in weights else weight
+    return weights
+
+
 def _of_sections(
     held: Mapping[int, float],
     sections_of: Mapping[int, Sequence[int]],
     norms: Mapping[int, float],
-) -> Mapping[int, float]:
+) -> dict[int, float]:
     """Give the weights of the sections that have a norm, each with that of its context."""
     weights = {unit: weight for unit, weight in held.items() if unit in norms}
-    for context in held.keys() - norms.keys():
-        if context & CONTEXT == context:
+    for context in held.keys() - weights.keys():
+        if not context & ORDINAL:
             weight = held[context]
             for unit in sections_of[context >> UNIT_BITS]:
                 weights[unit] = weights[unit] + weight if unit in weights else weight

@@ -7,6 +7,8 @@ from typing import Final, Self
 
 FEW: Final = 5
 """To find a number takes about as long as to pass by so many."""
+_SHORT: Final = 1 << 32
+"""The first number that takes more than 4 bytes."""
 
 
 class Weights(Mapping[int, float]):
@@ -20,8 +22,10 @@ class Weights(Mapping[int, float]):
     @classmethod
     def of(cls, weights: Mapping[int, float]) -> Self:
         """Take what a dictionary holds."""
-        numbers = array("Q", sorted(weights))
-        return cls(numbers, floats([weights[number] for number in numbers]))
+        ascending = sorted(weights)
+        short = not ascending or ascending[-1] < _SHORT
+        numbers = array("I" if short else "Q", ascending)
+        return cls(numbers, floats([weights[number] for number in ascending]))
 
     def __getitem__(self, number: int) -> float:
         """Give the weight of a number; KeyError where it has none."""
@@ -42,10 +46,13 @@ class Weights(Mapping[int, float]):
         """Give all numbers with their weights: sooner than `items`, which looks each of them up."""
         return zip(self.numbers, self._values, strict=True)
 
-    def between(self, first: int, end: int) -> Sequence[float]:
-        """Give the weights of the numbers from `first` up to `end`, which is left out."""
+    def between(self, first: int, end: int) -> Iterable[tuple[int, float]]:
+        """Give the numbers from `first` up to `end`, which is left out, with their weights."""
         start = bisect_left(self.numbers, first)
-        return self._values[start : bisect_left(self.numbers, end, start)]
+        if start == len(self.numbers) or self.numbers[start] >= end:
+            return ()
+        stop = bisect_left(self.numbers, end, start)
+        return zip(self.numbers[start:stop], self._values[start:stop], strict=True)
 
     def among(self, wanted: Collection[int]) -> dict[int, float]:
         """Give those of the numbers that are in a set or dictionary, with their weights."""

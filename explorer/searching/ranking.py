@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
+from itertools import repeat
+from operator import rshift
 from typing import Final, NamedTuple
 
 from explorer.searching.weights import FEW, Weights
@@ -41,19 +43,19 @@ class Evidence:
     def __init__(self, holders: Mapping[int, float], posts: int) -> None:
         """`holders` maps units to weights; `posts` is the number of all posts."""
         self.units = Weights.of(holders)
-        self.idf = idf(len({unit >> UNIT_BITS for unit in holders}), posts)
+        self.idf = idf(len(set(map(rshift, self.units, repeat(UNIT_BITS)))), posts)
         self._most: Weights | None = None
 
     @cached_property
     def posts(self) -> Weights:
         """The posts that hold it, with how strongly each does as a whole."""
-        return Weights.of(_of_posts(dict(self.units.pairs())))
+        return Weights.of(_of_posts(self.units.pairs()))
 
     def in_posts(self, wanted: Collection[int]) -> dict[int, float]:
         """Give those of `posts` that are in a set or dictionary: of few without all the others."""
         if "posts" in self.__dict__ or len(wanted) * 2 * FEW >= len(self.units):
             return self.posts.among(wanted)
-        return _of_posts(self.units_of(wanted))
+        return _of_posts(self.units_of(wanted).items())
 
     def units_of(self, posts: Collection[int]) -> dict[int, float]:
         """Give those of `units` that belong to posts in a set or dictionary."""
@@ -72,13 +74,17 @@ class Evidence:
         """
         if self._most is None:
             gain, shortest = K1 + 1, _norm(0.0)
-            norms = post_norms(self.posts, sizes)
-            bounds = array("d")
-            for post, weight in self.posts.pairs():
-                worth = weight * gain
-                whole, best = worth / (weight + norms[post]), worth / (weight + shortest)
-                bounds.append(whole + BEST_SECTION * best)
-            self._most = Weights(self.posts.numbers, bounds)
+            slope, lengths = K1 * B / sizes.mean_post, sizes.lengths
+            bounds = [
+                weight
+                * gain
+                * (
+                    1 / (weight + shortest + slope * lengths[post])
+                    + BEST_SECTION / (weight + shortest)
+                )
+                for post, weight in self.posts.pairs()
+            ]
+            self._most = Weights(self.posts.numbers, array("d", bounds))
         return self._most
 
 
@@ -105,8 +111,8 @@ def rank(
     worded = [(units, word.idf) for units, word in zip(held, words, strict=True)]
     sections_of = _by_post(matching, set[int]().union(*held))
     wholes = _scores(
-        [(_of_posts(units), worth) for units, worth in worded],
-        [(_of_posts(units), worth) for units, worth in lifting],
+        [(_of_posts(units.items()), worth) for units, worth in worded],
+        [(_of_posts(units.items()), worth) for units, worth in lifting],
         post_norms(posts, sizes),
     )
     norms = _section_norms([unit for units in sections_of.values() for unit in units], sizes)
@@ -265,10 +271,10 @@ def _add(
         sums[text] = sums[text] + score if text in sums else score
 
 
-def _of_posts(held: Mapping[int, float]) -> dict[int, float]:
+def _of_posts(held: Iterable[tuple[int, float]]) -> dict[int, float]:
     """Give the weights of posts, which are those of their units."""
     weights: dict[int, float] = {}
-    for unit, weight in held.items():
+    for unit, weight in held:
         post = unit >> UNIT_BITS  # post_of, without a call for every posting
         weights[post] = weights[post] + weight if post in weights else weight
     return weights

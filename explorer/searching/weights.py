@@ -17,7 +17,8 @@ class Weights(Mapping[int, float]):
     def __init__(self, numbers: "array[int]", values: "array[float]") -> None:
         """`numbers` ascend; `values` stand in the same order."""
         self.numbers = numbers
-        self._values = values
+        self.column = values
+        """Their weights, in the same order."""
 
     @classmethod
     def of(cls, weights: Mapping[int, float]) -> Self:
@@ -25,6 +26,8 @@ class Weights(Mapping[int, float]):
         ascending = sorted(weights)
         short = not ascending or ascending[-1] < _SHORT
         numbers = array("I" if short else "Q", ascending)
+        if ascending == list(weights):  # as they mostly come
+            return cls(numbers, floats(list(weights.values())))
         return cls(numbers, floats([weights[number] for number in ascending]))
 
     def __getitem__(self, number: int) -> float:
@@ -32,7 +35,7 @@ class Weights(Mapping[int, float]):
         at = bisect_left(self.numbers, number)
         if at == len(self.numbers) or self.numbers[at] != number:
             raise KeyError(number)
-        return self._values[at]
+        return self.column[at]
 
     def __iter__(self) -> Iterator[int]:
         """Give the numbers, ascending."""
@@ -44,7 +47,7 @@ class Weights(Mapping[int, float]):
 
     def pairs(self) -> Iterable[tuple[int, float]]:
         """Give all numbers with their weights: sooner than `items`, which looks each of them up."""
-        return zip(self.numbers, self._values, strict=True)
+        return zip(self.numbers, self.column, strict=True)
 
     def between(self, first: int, end: int) -> Iterable[tuple[int, float]]:
         """Give the numbers from `first` up to `end`, which is left out, with their weights."""
@@ -52,11 +55,11 @@ class Weights(Mapping[int, float]):
         if start == len(self.numbers) or self.numbers[start] >= end:
             return ()
         stop = bisect_left(self.numbers, end, start)
-        return zip(self.numbers[start:stop], self._values[start:stop], strict=True)
+        return zip(self.numbers[start:stop], self.column[start:stop], strict=True)
 
     def among(self, wanted: Collection[int]) -> dict[int, float]:
         """Give those of the numbers that are in a set or dictionary, with their weights."""
-        numbers, values = self.numbers, self._values
+        numbers, values = self.numbers, self.column
         if len(wanted) * FEW >= len(numbers):
             return {number: weight for number, weight in self.pairs() if number in wanted}
         found: dict[int, float] = {}

@@ -138,6 +138,43 @@ EVIDENCE = st.dictionaries(
 ).map(lambda weights: Evidence(weights, posts=3))
 
 
+@given(
+    st.sets(st.sampled_from(SECTIONS)),
+    st.lists(EVIDENCE, max_size=3),
+    st.lists(st.builds(Lift, EVIDENCE, st.floats(0, 3)), max_size=3),
+)
+def test_scores_are_those_of_the_formula_written_out(
+    matching: set[int], words: list[Evidence], lifts: list[Lift]
+) -> None:
+    def scored(weight: Callable[[Evidence], float], length: float) -> float:
+        def told(evidence: Evidence) -> float:
+            held = weight(evidence)
+            norm = K1 * (1 - B + B * length)
+            return evidence.idf * held * (K1 + 1) / (held + norm) if held else 0.0
+
+        share = sum(weight(word) > 0 for word in words) / len(words) if words else 0.0
+        return share * sum(map(told, words)) + sum(it.weight * told(it.evidence) for it in lifts)
+
+    for post, score, sections in rank(matching, words, lifts, TWO_POSTS):
+        units = [post_unit(post), *TWO_POSTS.units(post)]
+        whole = scored(
+            lambda it: sum(it.units.get(unit, 0.0) for unit in units),  # noqa: B023
+            TWO_POSTS.of_post(post) / TWO_POSTS.mean_post,
+        )
+        parts = {
+            unit: scored(
+                lambda it: it.units.get(unit, 0.0) + it.units.get(units[0], 0.0),  # noqa: B023
+                TWO_POSTS.of_section(unit) / TWO_POSTS.mean_section,
+            )
+            for unit in matching
+            if post_of(unit) == post
+        }
+        own = {unit for unit in parts if any(unit in word.units for word in words)}
+        assert {unit for unit, _ in sections} == (own or {min(parts)})
+        assert dict(sections) == pytest.approx({unit: parts[unit] for unit, _ in sections})
+        assert score == pytest.approx(whole + BEST_SECTION * sections[0][1])
+
+
 @given(st.lists(EVIDENCE, max_size=3), st.lists(st.builds(Lift, EVIDENCE, st.floats(0, 3))))
 def test_no_post_scores_more_than_what_is_told_without_its_sections(
     words: list[Evidence], lifts: list[Lift]

@@ -73,8 +73,5 @@ class Weights(Mapping[int, float]):
 
 def floats(values: Sequence[float]) -> "array[float]":
     """Give a column of numbers: of 4 bytes each where that changes none, as mostly, else of 8."""
-    try:
-        single = array("f", values)
-    except OverflowError:
-        return array("d", values)
+    single = array("f", values)
     return single if single.tolist() == values else array("d", values)

@@ -22,11 +22,11 @@ from explorer.searching.query import (
     Prefix,
     Word,
 )
-from explorer.searching.ranking import ORDINAL, Evidence
+from explorer.searching.ranking import Evidence
 from explorer.searching.weights import Weights
 from explorer.store import amounts
 from explorer.store.catalog import Catalog
-from explorer.store.engines.protocol import UNIT_BITS, Spend, freely
+from explorer.store.engines.protocol import ORDINAL, UNIT_BITS, Spend, freely
 from explorer.store.sizes import Sizes
 
 _CONTEXT: Final = ~ORDINAL

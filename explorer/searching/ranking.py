@@ -10,8 +10,8 @@ from itertools import repeat
 from operator import rshift
 from typing import Final, NamedTuple
 
-from explorer.searching.weights import FEW, Weights
-from explorer.store.engines.protocol import UNIT_BITS
+from explorer.searching.weights import Weights
+from explorer.store.engines.protocol import ORDINAL, UNIT_BITS
 from explorer.store.sizes import Sizes
 
 # BM25 after Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), with fields
@@ -24,8 +24,6 @@ BEST_SECTION: Final = 0.5
 """Weight of the best section of a post beside the post as a whole."""
 ROUNDED: Final = 1e-9
 """Scores that differ by less are equal: the order in which a sum is built cannot decide."""
-ORDINAL: Final = (1 << UNIT_BITS) - 1
-"""What of a unit is 0 for that of a post."""
 
 
 class Ranked(NamedTuple):
@@ -53,13 +51,13 @@ class Evidence:
 
     def in_posts(self, wanted: Collection[int]) -> dict[int, float]:
         """Give those of `posts` that are in a set or dictionary: of few without all the others."""
-        if "posts" in self.__dict__ or len(wanted) * 2 * FEW >= len(self.units):
+        if "posts" in self.__dict__ or self.units.is_short_for(2 * len(wanted)):
             return self.posts.among(wanted)
         return _of_posts(self.units_of(wanted).items())
 
     def units_of(self, posts: Collection[int]) -> dict[int, float]:
         """Give those of `units` that belong to posts in a set or dictionary."""
-        if len(posts) * 2 * FEW >= len(self.units):
+        if self.units.is_short_for(2 * len(posts)):
             return {unit: it for unit, it in self.units.pairs() if unit >> UNIT_BITS in posts}
         found: dict[int, float] = {}
         for post in posts:

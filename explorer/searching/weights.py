@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Self
 
-FEW: Final = 5
+_FEW: Final = 5
 """To find a number takes about as long as to pass by so many."""
 _SHORT: Final = 1 << 32
 """The first number that takes more than 4 bytes."""
@@ -49,6 +49,10 @@ class Weights(Mapping[int, float]):
         """Give all numbers with their weights: sooner than `items`, which looks each of them up."""
         return zip(self.numbers, self.column, strict=True)
 
+    def is_short_for(self, lookups: int) -> bool:
+        """Tell whether to pass all numbers by takes no longer than to find so many."""
+        return lookups * _FEW >= len(self.numbers)
+
     def between(self, first: int, end: int) -> Iterable[tuple[int, float]]:
         """Give the numbers from `first` up to `end`, which is left out, with their weights."""
         start = bisect_left(self.numbers, first)
@@ -60,7 +64,7 @@ class Weights(Mapping[int, float]):
     def among(self, wanted: Collection[int]) -> dict[int, float]:
         """Give those of the numbers that are in a set or dictionary, with their weights."""
         numbers, values = self.numbers, self.column
-        if len(wanted) * FEW >= len(numbers):
+        if self.is_short_for(len(wanted)):
             return {number: weight for number, weight in self.pairs() if number in wanted}
         found: dict[int, float] = {}
         end = len(numbers)

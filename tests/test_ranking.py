@@ -23,7 +23,6 @@ from explorer.searching.ranking import (
     heaviest,
     lifted,
     most,
-    post_norms,
     rank,
 )
 from explorer.store.engines.protocol import post_of, post_unit, section_unit
@@ -48,7 +47,6 @@ def test_the_heaviest_are_those_of_all_that_are_sorted(scores: list[float], numb
 
 
 TWO_POSTS = Sizes.of([Measured(1, 4.0, (10.0, 30.0)), Measured(2, 8.0, (10.0,))], [2, 1])
-NORMS = post_norms((1, 2), TWO_POSTS)
 SECTIONS = (section_unit(1, 0), section_unit(1, 1), section_unit(2, 0))
 """Of 14, 34 and 18 words with their context, in the mean 22; the posts of 44 and 18, so of 31."""
 
@@ -88,7 +86,7 @@ def test_lifts_add_by_their_weight() -> None:
     (alone,) = rank([section_unit(1, 0)], [word], [], TWO_POSTS)
     (ranked,) = rank([section_unit(1, 0)], [word], [Lift(word, 0.3)], TWO_POSTS)
     assert ranked.score == pytest.approx(alone.score * 1.3)
-    (late,) = lifted([alone], gains(NORMS, [Lift(word, 0.3)]))
+    (late,) = lifted([alone], gains({1, 2}, [Lift(word, 0.3)], TWO_POSTS))
     assert alone.score < late.score < ranked.score  # not by its sections
     assert late.sections == alone.sections
 
@@ -99,7 +97,9 @@ def test_lifts_bring_nothing_that_does_not_match() -> None:
     (alone,) = rank([section_unit(1, 0)], [word], [], TWO_POSTS)
     (ranked,) = rank([section_unit(1, 0)], [word], [Lift(other, 1.0)], TWO_POSTS)
     assert ranked.sections == alone.sections
-    assert [post.post for post in lifted([alone], gains(NORMS, [Lift(other, 1.0)]))] == [1]
+    assert [
+        post.post for post in lifted([alone], gains({1, 2}, [Lift(other, 1.0)], TWO_POSTS))
+    ] == [1]
 
 
 def test_what_holds_nothing_has_no_score() -> None:
@@ -138,11 +138,48 @@ EVIDENCE = st.dictionaries(
 ).map(lambda weights: Evidence(weights, posts=3))
 
 
+@given(
+    st.sets(st.sampled_from(SECTIONS)),
+    st.lists(EVIDENCE, max_size=3),
+    st.lists(st.builds(Lift, EVIDENCE, st.floats(0, 3)), max_size=3),
+)
+def test_scores_are_those_of_the_formula_written_out(
+    matching: set[int], words: list[Evidence], lifts: list[Lift]
+) -> None:
+    def scored(weight: Callable[[Evidence], float], length: float) -> float:
+        def told(evidence: Evidence) -> float:
+            held = weight(evidence)
+            norm = K1 * (1 - B + B * length)
+            return evidence.idf * held * (K1 + 1) / (held + norm) if held else 0.0
+
+        share = sum(weight(word) > 0 for word in words) / len(words) if words else 0.0
+        return share * sum(map(told, words)) + sum(it.weight * told(it.evidence) for it in lifts)
+
+    for post, score, sections in rank(matching, words, lifts, TWO_POSTS):
+        units = [post_unit(post), *TWO_POSTS.units(post)]
+        whole = scored(
+            lambda it: sum(it.units.get(unit, 0.0) for unit in units),  # noqa: B023
+            TWO_POSTS.of_post(post) / TWO_POSTS.mean_post,
+        )
+        parts = {
+            unit: scored(
+                lambda it: it.units.get(unit, 0.0) + it.units.get(units[0], 0.0),  # noqa: B023
+                TWO_POSTS.of_section(unit) / TWO_POSTS.mean_section,
+            )
+            for unit in matching
+            if post_of(unit) == post
+        }
+        own = {unit for unit in parts if any(unit in word.units for word in words)}
+        assert {unit for unit, _ in sections} == (own or {min(parts)})
+        assert dict(sections) == pytest.approx({unit: parts[unit] for unit, _ in sections})
+        assert score == pytest.approx(whole + BEST_SECTION * sections[0][1])
+
+
 @given(st.lists(EVIDENCE, max_size=3), st.lists(st.builds(Lift, EVIDENCE, st.floats(0, 3))))
 def test_no_post_scores_more_than_what_is_told_without_its_sections(
     words: list[Evidence], lifts: list[Lift]
 ) -> None:
-    bounds = most(NORMS, words, lifts)
+    bounds = most({1, 2}, words, lifts, TWO_POSTS)
     for post in rank(SECTIONS, words, lifts, TWO_POSTS):
         assert post.score <= bounds[post.post]
 

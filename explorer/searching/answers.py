@@ -43,6 +43,7 @@ class View:
         infos = catalog.infos({post.post for post, _ in shown})
         units = {unit for _, unit in shown}
         in_title, in_heading = self._in(Field.TITLE), self._in(Field.HEADING)
+        in_all, in_text = (snippets.looked_for(it) for it in (self._patterns, self._weights))
         if by_post:
             units |= {unit for post, _ in shown for unit, _ in post.sections}
         sections, texts = catalog.section_infos(units), catalog.texts({unit for _, unit in shown})
@@ -59,9 +60,15 @@ class View:
                     score=round(score, 4),
                     post=info,
                     section=sections[unit],
-                    title=snippets.mark(info.title, in_title, _spans(wanted, Field.TITLE)),
-                    heading=snippets.mark(heading, in_heading, _spans(wanted, Field.HEADING)),
-                    snippets=snippets.best(text, self._weights, _spans(wanted, Field.TEXT)),
+                    title=snippets.mark(
+                        info.title, in_title, _spans(wanted, Field.TITLE), wanted=in_all
+                    ),
+                    heading=snippets.mark(
+                        heading, in_heading, _spans(wanted, Field.HEADING), wanted=in_all
+                    ),
+                    snippets=snippets.best(
+                        text, self._weights, _spans(wanted, Field.TEXT), wanted=in_text
+                    ),
                     more=self._more(post, sections) if by_post else (),
                     missing=self._missing(post.post),
                     amounts=_largest(named.get(unit, ())),
@@ -94,7 +101,7 @@ class View:
         return tuple(
             self._typed.get(word.leaf.text, word.leaf.text)
             for word in self._reading.words
-            if post not in self._reading.evidence(word).posts
+            if not self._reading.evidence(word).in_posts((post,))
         )
 
     def _wanted(self, named: Iterable[Sum]) -> list[Sum]:

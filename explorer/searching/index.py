@@ -279,7 +279,7 @@ class Index(Listings):
         return Store(
             catalog=catalog,
             reader=reader,
-            held=Held(reader, sizes.posts),
+            held=Held(catalog, reader, sizes.posts),
             vocabulary=vocabulary,
             kinship=Kinship(catalog),
             worths=Worths(vocabulary, sizes),

@@ -62,9 +62,7 @@ class Interpretation:
         self.tree = tree
         leaves = list(_text_leaves(tree))
         compiler = Compiler(store.vocabulary, store.acronyms, accented=accented, spend=effort.spend)
-        self.matcher = Matcher(
-            store.catalog, store.reader, store.held, compiler, store.sizes, effort.spend
-        )
+        self.matcher = Matcher(store.catalog, store.held, compiler, store.sizes, effort.spend)
         self._catalog = store.catalog
         self._posts = store.sizes.posts
         self._expand_runs(store.acronyms.longest)

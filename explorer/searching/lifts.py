@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from explorer.czech.recent import Recent
 from explorer.searching.interpretation import Interpretation, Store
 from explorer.searching.ranking import (
-    Evidence,
     Lift,
     Ranked,
     heaviest,
@@ -65,7 +64,7 @@ class Telling(NamedTuple):
 
 def of_words(store: Store, reading: Interpretation) -> tuple[Lift, ...]:
     """Give what follows from the words of the query: words akin to them, and words near each other."""
-    return (*_kin(store, reading), *_pairs(store, reading))
+    return (*_kin(store, reading), *_pairs(reading))
 
 
 def of_telling(reading: Interpretation, telling: Sequence[Telling]) -> list[Lift]:
@@ -143,9 +142,9 @@ def _kin(store: Store, reading: Interpretation) -> Iterator[Lift]:
                 yield Lift(reading.matcher.keyed(akin), KIN)
 
 
-def _pairs(store: Store, reading: Interpretation) -> Iterator[Lift]:
+def _pairs(reading: Interpretation) -> Iterator[Lift]:
     for one, other in pairwise(reading.words):
         if one.inflected and other.inflected and one.field is other.field is None:
             near = reading.matcher.near(one, other, NEAR)
-            if near:
-                yield Lift(Evidence(near, store.sizes.posts), PAIR)
+            if near.units:
+                yield Lift(near, PAIR)

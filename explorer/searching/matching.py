@@ -3,11 +3,9 @@
 A section is matched by its own heading and text together with the title and tags of its post.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from explorer.czech import words
-from explorer.searching.effort import TEXT
 from explorer.searching.held import Held
 from explorer.searching.patterns import Compiler, Pattern, Variant
 from explorer.searching.query import (
@@ -25,13 +23,13 @@ from explorer.searching.query import (
     Word,
 )
 from explorer.searching.ranking import Evidence
+from explorer.searching.weights import Weights
 from explorer.store import amounts
 from explorer.store.catalog import Catalog
-from explorer.store.engines.protocol import UNIT_BITS, WEIGHTS, Reader, Spend, freely
+from explorer.store.engines.protocol import ORDINAL, UNIT_BITS, Spend, freely
 from explorer.store.sizes import Sizes
 
-_ORDINAL: Final = (1 << UNIT_BITS) - 1
-_CONTEXT: Final = ~_ORDINAL
+_CONTEXT: Final = ~ORDINAL
 
 
 class Matcher:
@@ -40,7 +38,6 @@ class Matcher:
     def __init__(
         self,
         catalog: Catalog,
-        reader: Reader,
         held: Held,
         compiler: Compiler,
         sizes: Sizes,
@@ -49,7 +46,6 @@ class Matcher:
         """Read from the stores of one index."""
         self.compiler = compiler
         self._catalog = catalog
-        self._reader = reader
         self._held = held
         self._sizes = sizes
         self._spend = spend
@@ -67,11 +63,9 @@ class Matcher:
         pattern = self.pattern(leaf, None)
         self._patterns[leaf, None] = pattern._replace(also=(*pattern.also, *variants))
 
-    def near(self, one: Pattern, other: Pattern, slop: int) -> dict[int, float]:
-        """Give the units in which two patterns of one word each stand near each other."""
-        return self._reader.sequence(
-            [one.steps[0].keys, other.steps[0].keys], slop=slop, spend=self._spend
-        )
+    def near(self, one: Pattern, other: Pattern, slop: int) -> Evidence:
+        """Give where two patterns of one word each stand near each other."""
+        return self._held.near(one.steps[0].keys, other.steps[0].keys, slop, self._spend)
 
     def sections(self, node: Node, field: str | None = None) -> set[int]:
         """Give the units of all sections that match."""
@@ -104,44 +98,15 @@ class Matcher:
             self._catalog, leaf.currency, leaf.low, leaf.high, inclusive=leaf.inclusive
         )
 
-    def holders(self, pattern: Pattern) -> Mapping[int, float]:
+    def holders(self, pattern: Pattern) -> Weights:
         """Give the units that hold a pattern, with how strongly each does."""
         return self.evidence(pattern).units
 
     def evidence(self, pattern: Pattern) -> Evidence:
         """Give what holds a pattern."""
         if pattern not in self._evidence:
-            if pattern.plain and not pattern.also:
-                self._evidence[pattern] = self.keyed(pattern.steps[0].keys)
-            else:
-                self._evidence[pattern] = Evidence(self._every_way(pattern), self._sizes.posts)
+            self._evidence[pattern] = self._held.of(pattern, self._spend)
         return self._evidence[pattern]
-
-    def _every_way(self, pattern: Pattern) -> dict[int, float]:
-        found = self._own(pattern)
-        for variant in pattern.also:
-            for unit, weight in self.holders(variant.pattern).items():
-                found[unit] = found.get(unit, 0.0) + variant.weight * weight
-        return found
-
-    def _own(self, pattern: Pattern) -> dict[int, float]:
-        if len(pattern.steps) > 1:
-            found = self._reader.sequence(
-                [step.keys for step in pattern.steps],
-                slop=pattern.slop,
-                field=pattern.field,
-                spend=self._spend,
-            )
-            return found if pattern.sure else self._looked_at(pattern, found)
-        (step,) = pattern.steps
-        if pattern.plain:
-            return dict(self.keyed(step.keys).units)
-        found = self._reader.holders(step.keys - step.unsure, pattern.field, spend=self._spend)
-        if step.unsure:
-            found |= self._looked_at(
-                pattern, self._reader.holders(step.unsure, pattern.field, spend=self._spend)
-            )
-        return found
 
     def keyed(self, keys: Collection[str]) -> Evidence:
         """Give what holds any of the keys."""
@@ -150,7 +115,7 @@ class Matcher:
     def _every(self, nodes: Sequence[Node], field: str | None) -> set[int]:
         """Give the sections that all nodes match: leaves are looked up in those that others left."""
         found: list[set[int]] = []
-        held: list[Mapping[int, float]] = []
+        held: list[Weights] = []
         for node in nodes:
             if isinstance(node, Word | Phrase | Prefix | Fuzzy):
                 held.append(self.holders(self.pattern(node, field)))
@@ -161,7 +126,9 @@ class Matcher:
             found.append(self._in_context(held.pop(0)))
         sections = set.intersection(*sorted(found, key=len))
         for units in held:
-            sections = {u for u in sections if u in units or u & _CONTEXT in units}
+            own = units.among(sections)
+            contexts = units.among({unit & _CONTEXT for unit in sections})
+            sections = {u for u in sections if u in own or u & _CONTEXT in contexts}
         return sections
 
     def sections_of(self, post: int) -> range:
@@ -173,24 +140,9 @@ class Matcher:
 
     def _in_context(self, units: Iterable[int]) -> set[int]:
         found = set(units)
-        contexts = {unit for unit in found if not unit & _ORDINAL}  # ordinal_of, without a call
+        contexts = {unit for unit in found if not unit & ORDINAL}  # ordinal_of, without a call
         found -= contexts
         counts = self._sizes.counts
         for unit in contexts:
             found.update(range(unit + 1, unit + 1 + counts[unit >> UNIT_BITS]))  # as `units`
         return found
-
-    def _looked_at(self, pattern: Pattern, units: Mapping[int, float]) -> dict[int, float]:
-        """Keep the units whose text has the very forms; postings know only their keys."""
-        self._spend(TEXT * len(units))
-        kept = {}
-        for unit, texts in self._catalog.unit_texts(units):
-            weight = sum(
-                WEIGHTS[field] * len(pattern.places(words.forms(text)))
-                for field, text in texts.items()
-                if pattern.field in (None, field)
-            )
-            if weight:
-                # At most: of a loose pattern every word is a place.
-                kept[unit] = min(weight, units[unit])
-        return kept

@@ -2,7 +2,8 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from heapq import nlargest
 from typing import Final
 
@@ -15,7 +16,6 @@ from explorer.searching.ranking import (
     heaviest,
     lifted,
     most,
-    post_norms,
     rank,
 )
 from explorer.store.engines.protocol import ordinal_of, post_of
@@ -34,7 +34,7 @@ class Partly:
     def __init__(
         self,
         reading: Interpretation,
-        found: Collection[int],
+        found: AbstractSet[int],
         evidence: Sequence[Evidence],
         lifting: Sequence[Lift],
         sizes: Sizes,
@@ -46,18 +46,15 @@ class Partly:
         self._sizes = sizes
         rest = reading.restrictions
         self._allowed = None if rest is None else reading.matcher.sections(rest)
-        self._norms = post_norms(self._holding() - set(found), sizes)
-        self._most = most(self._norms, evidence, lifting)
+        self._most = most(self._holding() - found, evidence, lifting, sizes)
 
     def first(self, number: int, more: Sequence[Lift] = ()) -> list[Ranked]:
         """Give the `number` best posts and some others, in no particular order.
 
         `more` lifts whole posts, beside what lifts them anyhow.
         """
-        gained = gains(self._norms, more)
-        bounds = self._most
-        if gained:
-            bounds = {post: bound + gained.get(post, 0.0) for post, bound in bounds.items()}
+        gained = gains(self._most, more, self._sizes)
+        bounds = self._most | {post: self._most[post] + gain for post, gain in gained.items()}
         return leading(
             number,
             bounds,
@@ -73,7 +70,7 @@ class Partly:
         for word in self._reading.words:
             held = self._reading.evidence(word)
             counts.update(
-                held.posts.keys()
+                held.posts.numbers
                 if allowed is None
                 else {post_of(u) for u in held.units if ordinal_of(u) < 0 or u in allowed}
             )

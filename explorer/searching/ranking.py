@@ -1,13 +1,17 @@
 """In which order matches are shown: BM25 of the post, of its best section, and of word roots."""
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from functools import cached_property
 from heapq import nlargest
+from itertools import repeat
+from operator import rshift
 from typing import Final, NamedTuple
 
-from explorer.store.engines.protocol import UNIT_BITS
+from explorer.searching.weights import Weights
+from explorer.store.engines.protocol import ORDINAL, UNIT_BITS
 from explorer.store.sizes import Sizes
 
 # BM25 after Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), with fields
@@ -36,12 +40,50 @@ class Evidence:
 
     def __init__(self, holders: Mapping[int, float], posts: int) -> None:
         """`holders` maps units to weights; `posts` is the number of all posts."""
-        self.units = holders
-        self.posts = held = dict[int, float]()
-        for unit, weight in holders.items():
-            post = unit >> UNIT_BITS  # post_of, without a call for every posting
-            held[post] = held[post] + weight if post in held else weight
-        self.idf = idf(len(self.posts), posts)
+        self.units = Weights.of(holders)
+        self.idf = idf(len(set(map(rshift, self.units, repeat(UNIT_BITS)))), posts)
+        self._most: Weights | None = None
+
+    @cached_property
+    def posts(self) -> Weights:
+        """The posts that hold it, with how strongly each does as a whole."""
+        return Weights.of(_of_posts(self.units.pairs()))
+
+    def in_posts(self, wanted: Collection[int]) -> dict[int, float]:
+        """Give those of `posts` that are in a set or dictionary: of few without all the others."""
+        if "posts" in self.__dict__ or self.units.is_short_for(2 * len(wanted)):
+            return self.posts.among(wanted)
+        return _of_posts(self.units_of(wanted).items())
+
+    def units_of(self, posts: Collection[int]) -> dict[int, float]:
+        """Give those of `units` that belong to posts in a set or dictionary."""
+        if self.units.is_short_for(2 * len(posts)):
+            return {unit: it for unit, it in self.units.pairs() if unit >> UNIT_BITS in posts}
+        found: dict[int, float] = {}
+        for post in posts:
+            found.update(self.units.between(post << UNIT_BITS, (post + 1) << UNIT_BITS))
+        return found
+
+    def most(self, sizes: Sizes) -> Weights:
+        """Give for each post the most that it can score by this alone, before `idf`.
+
+        No section holds it with more weight than its post, and the shorter a text is, the more
+        its words are worth.
+        """
+        if self._most is None:
+            gain, shortest = K1 + 1, _norm(0.0)
+            slope, lengths = K1 * B / sizes.mean_post, sizes.lengths
+            bounds = [
+                weight
+                * gain
+                * (
+                    1 / (weight + shortest + slope * lengths[post])
+                    + BEST_SECTION / (weight + shortest)
+                )
+                for post, weight in self.posts.pairs()
+            ]
+            self._most = Weights(self.posts.numbers, array("d", bounds))
+        return self._most
 
 
 class Lift(NamedTuple):
@@ -61,17 +103,20 @@ def rank(
 
     `words` decides, in the share of them that a post holds; `lifts` only adds.
     """
-    sections_of = by_post(matching, words)
+    posts = {unit >> UNIT_BITS for unit in matching}
+    held = [word.units_of(posts) for word in words]
+    lifting = [(e.units_of(posts), e.idf * weight) for e, weight in lifts]
+    worded = [(units, word.idf) for units, word in zip(held, words, strict=True)]
+    sections_of = _by_post(matching, set[int]().union(*held))
     wholes = _scores(
-        [(word.posts, word.idf) for word in words],
-        [(e.posts, e.idf * weight) for e, weight in lifts],
-        post_norms(sections_of, sizes),
+        [(_of_posts(units.items()), worth) for units, worth in worded],
+        [(_of_posts(units.items()), worth) for units, worth in lifting],
+        post_norms(posts, sizes),
     )
-    contexts = {post << UNIT_BITS for post in sections_of}
     norms = _section_norms([unit for units in sections_of.values() for unit in units], sizes)
     parts = _scores(
-        [(_of_sections(word, sections_of, contexts, norms), word.idf) for word in words],
-        [(_of_sections(e, sections_of, contexts, norms), e.idf * weight) for e, weight in lifts],
+        [(_of_sections(units, sections_of, norms), worth) for units, worth in worded],
+        [(_of_sections(units, sections_of, norms), worth) for units, worth in lifting],
         norms,
     )
     ranked = []
@@ -90,6 +135,12 @@ def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, l
     Those that match by the title alone are left out where others of their post have a word
     themselves.
     """
+    among = set(matching)
+    return _by_post(among, set[int]().union(*(word.units.among(among) for word in words)))
+
+
+def _by_post(matching: Iterable[int], own: Collection[int]) -> dict[int, list[int]]:
+    """Do what `by_post` does; `own` are the sections that have a word themselves."""
     sections_of: dict[int, list[int]] = {}
     for unit in matching:
         post = unit >> UNIT_BITS
@@ -97,8 +148,6 @@ def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, l
             sections_of[post].append(unit)
         else:
             sections_of[post] = [unit]
-    among = set(matching)
-    own = set[int]().union(*(word.units.keys() & among for word in words))
     for post, units in sections_of.items():
         if len(units) > 1:
             sections_of[post] = [u for u in units if u in own] or [min(units)]
@@ -106,29 +155,31 @@ def by_post(matching: Collection[int], words: Iterable[Evidence]) -> dict[int, l
 
 
 def most(
-    norms: Mapping[int, float], words: Sequence[Evidence], lifts: Sequence[Lift]
+    posts: Collection[int], words: Sequence[Evidence], lifts: Sequence[Lift], sizes: Sizes
 ) -> dict[int, float]:
-    """Give what posts score at most in `rank`, without a look at their sections."""
-    # No section holds more words than its post, nor one of them with more weight, and the shorter
-    # a text is, the more its words are worth.
-    shortest = dict.fromkeys(norms, _norm(0.0))
-    scores, parts = (
-        _scores(
-            [(word.posts, word.idf) for word in words],
-            [(e.posts, e.idf * weight) for e, weight in lifts],
-            length,
-        )
-        for length in (norms, shortest)
-    )
-    return {
-        post: scores.get(post, 0.0) + BEST_SECTION * parts.get(post, 0.0) + ROUNDED
-        for post in norms
-    }
+    """Give what these posts, a set, score at most in `rank`, without a look at their sections."""
+    # No section holds more of the words than its post.
+    sums = dict.fromkeys(posts, 0.0)
+    held: Counter[int] = Counter()
+    for word in words:
+        bounds = word.most(sizes).among(sums)
+        held.update(bounds.keys())
+        for post, bound in bounds.items():
+            sums[post] += word.idf * bound
+    if len(words) > 1:
+        for post, count in held.items():
+            sums[post] *= count / len(words)
+    for evidence, weight in lifts:
+        worth = evidence.idf * weight
+        for post, bound in evidence.most(sizes).among(sums).items():
+            sums[post] += worth * bound
+    return {post: bound + ROUNDED for post, bound in sums.items()}
 
 
-def gains(norms: Mapping[int, float], lifts: Sequence[Lift]) -> dict[int, float]:
-    """Give what lifts add to the scores of whole posts; those without any may be missing."""
-    return _scores([], [(e.posts, e.idf * weight) for e, weight in lifts], norms)
+def gains(posts: Collection[int], lifts: Sequence[Lift], sizes: Sizes) -> dict[int, float]:
+    """Give what lifts add to the scores of whole posts, a set; those without any are missing."""
+    held = [(e.in_posts(posts), e.idf * weight) for e, weight in lifts]
+    return _scores([], held, post_norms(set[int]().union(*(weights for weights, _ in held)), sizes))
 
 
 def lifted(ranked: Sequence[Ranked], gains: Mapping[int, float]) -> list[Ranked]:
@@ -189,49 +240,54 @@ def _scores(
 ) -> dict[int, float]:
     """Sum up BM25; each word and lift comes as weights by text, and what one of it is worth.
 
-    Only texts that have a norm count. Word by word instead of text by text: a text costs only the
-    words that it holds.
+    Every text has a norm. Word by word instead of text by text: a text costs only the words that
+    it holds.
     """
     sums: dict[int, float] = {}
     held: Counter[int] = Counter()
     for weights, worth in words:
-        texts = weights.keys() & norms.keys()
-        held.update(texts)
-        _add(sums, texts, weights, worth, norms)
+        held.update(weights.keys())
+        _add(sums, weights, worth, norms)
     if len(words) > 1:
         for text, count in held.items():
             sums[text] *= count / len(words)
     for weights, worth in lifts:
-        _add(sums, weights.keys() & norms.keys(), weights, worth, norms)
+        _add(sums, weights, worth, norms)
     return sums
 
 
 def _add(
     sums: dict[int, float],
-    texts: AbstractSet[int],
     weights: Mapping[int, float],
     worth: float,
     norms: Mapping[int, float],
 ) -> None:
     """Add what a word is worth in these texts: `worth * saturated(weight, norm)`."""
     most = K1 + 1
-    for text in texts:
-        weight = weights[text]
+    for text, weight in weights.items():
         score = worth * (weight * most / (weight + norms[text]))
         sums[text] = sums[text] + score if text in sums else score
 
 
+def _of_posts(held: Iterable[tuple[int, float]]) -> dict[int, float]:
+    """Give the weights of posts, which are those of their units."""
+    weights: dict[int, float] = {}
+    for unit, weight in held:
+        post = unit >> UNIT_BITS  # post_of, without a call for every posting
+        weights[post] = weights[post] + weight if post in weights else weight
+    return weights
+
+
 def _of_sections(
-    evidence: Evidence,
+    held: Mapping[int, float],
     sections_of: Mapping[int, Sequence[int]],
-    contexts: AbstractSet[int],
     norms: Mapping[int, float],
-) -> Mapping[int, float]:
-    """Give the weights of these sections, each with that of its context."""
-    units = evidence.units
-    weights = {unit: units[unit] for unit in units.keys() & norms.keys()}
-    for context in units.keys() & contexts:
-        weight = units[context]
-        for unit in sections_of[context >> UNIT_BITS]:
-            weights[unit] = weights[unit] + weight if unit in weights else weight
+) -> dict[int, float]:
+    """Give the weights of the sections that have a norm, each with that of its context."""
+    weights = {unit: weight for unit, weight in held.items() if unit in norms}
+    for context in held.keys() - weights.keys():
+        if not context & ORDINAL:
+            weight = held[context]
+            for unit in sections_of[context >> UNIT_BITS]:
+                weights[unit] = weights[unit] + weight if unit in weights else weight
     return weights

@@ -15,7 +15,6 @@ from explorer.searching.ranking import (
     gains,
     heaviest,
     lifted,
-    post_norms,
     rank,
 )
 from explorer.searching.terms import MIN_PREFIX
@@ -132,7 +131,7 @@ def _find(store: Store, reading: Interpretation, question: Question) -> _Found:
             best += _first(store, partly.first(wanted), wanted)
         told = lifts.telling(store, reading, best)
         more = lifts.of_telling(reading, told)
-        strict = lifted(strict, gains(post_norms(posts, store.sizes), more))
+        strict = lifted(strict, gains(posts, more, store.sizes))
     strict.sort(key=lambda post: _place(store, post))
     tiers = [strict, _first(store, partly.first(MORE, more), MORE) if partly else []]
     if question.sort == "date":

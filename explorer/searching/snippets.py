@@ -3,11 +3,11 @@
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import chain, pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter, itemgetter
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from explorer.czech import sentences, words
 from explorer.czech.recent import Recent
@@ -30,50 +30,63 @@ _SECOND = itemgetter(1)
 _LINE: Final = re.compile(r"[^\n]*\w[^\n]*")
 
 
-_AMOUNT: Final = "amount"
-_Wanted: TypeAlias = Pattern | str
-"""What is marked: a pattern, or the amounts asked for."""
-
-
 class _Candidate(NamedTuple):
     sentence: Span
     marks: tuple[Span, ...]
-    held: frozenset[_Wanted]
+    held: frozenset[int]
+    """Numbers of what it holds: patterns in their order, then the amounts asked for."""
 
 
-def mark(text: str, patterns: Iterable[Pattern], amounts: Iterable[Span] = ()) -> Marked:
-    """Cut `text` at the places of the patterns, and of the amounts asked for."""
-    looked_for = tuple(patterns)
+def looked_for(patterns: Iterable[Pattern]) -> frozenset[str]:
+    """Give all forms that patterns look for."""
+    return frozenset().union(*(pattern.forms() for pattern in patterns))
+
+
+def mark(
+    text: str,
+    patterns: Collection[Pattern],
+    amounts: Iterable[Span] = (),
+    *,
+    wanted: frozenset[str] | None = None,
+) -> Marked:
+    """Cut `text` at the places of the patterns, and of the amounts asked for.
+
+    `wanted` is what `looked_for` gives, for whoever marks many texts.
+    """
     forms = words.forms(text)
     spans = list(amounts)
-    if not _forms(looked_for).isdisjoint(forms):
+    if not (looked_for(patterns) if wanted is None else wanted).isdisjoint(forms):
         places = words.places(text)
-        for pattern in looked_for:
+        for pattern in patterns:
             found = pattern.all_places(forms)
             spans += [Span(places[first][0], places[last][1]) for first, last in found]
     return _cut(text, Span(0, len(text)), _merged(spans))
 
 
 def best(
-    text: str, weights: Mapping[Pattern, float], amounts: Sequence[Span] = ()
+    text: str,
+    weights: Mapping[Pattern, float],
+    amounts: Sequence[Span] = (),
+    *,
+    wanted: frozenset[str] | None = None,
 ) -> tuple[Marked, ...]:
     """Give the one or two sentences that hold most of the patterns by weight, in their order.
 
     `amounts` are the places of the amounts asked for; they weigh more than any pattern. Where the text holds none, its beginning is given; () for a text without words.
+    `wanted` is as for `mark`.
     """
-    forms, places, lines = _words(text, _forms(tuple(weights)), amounts)
+    wanted = looked_for(weights) if wanted is None else wanted
+    forms, places, lines = _words(text, wanted, amounts)
     if not places:
         return ()
-    marks: dict[_Wanted, Sequence[Span]] = {
-        pattern: [Span(places[first][0], places[last][1]) for first, last in found]
-        for pattern in weights
+    marks: dict[int, Sequence[Span]] = {
+        number: [Span(places[first][0], places[last][1]) for first, last in found]
+        for number, pattern in enumerate(weights)
         if (found := pattern.all_places(forms))
     }
     if amounts:
-        marks[_AMOUNT] = amounts
-    worth: dict[_Wanted, float] = dict(
-        chain(weights.items(), [(_AMOUNT, 1 + max(weights.values(), default=0.0))])
-    )
+        marks[len(weights)] = amounts
+    worth = [*weights.values(), 1 + max(weights.values(), default=0.0)]
     candidates = [_candidate(span, marks) for span in _sentences(text, marks, lines)]
     first = max(candidates, key=lambda c: (_value(c.held, worth), len(c.marks), -c.sentence.start))
     chosen = [first]
@@ -98,12 +111,6 @@ def best(
         joined = tuple(mark for candidate in chosen for mark in candidate.marks)
         chosen = [_Candidate(Span(before.start, after.end), joined, frozenset())]
     return tuple(_shortened(text, candidate, places) for candidate in chosen)
-
-
-@lru_cache
-def _forms(patterns: tuple[Pattern, ...]) -> frozenset[str]:
-    """Give all forms that patterns look for; the same ones are looked for in every hit."""
-    return frozenset().union(*(pattern.forms() for pattern in patterns))
 
 
 def _words(
@@ -191,7 +198,7 @@ def _inside_of(amounts: Sequence[Span], start: int, end: int) -> bool:
 
 
 def _sentences(
-    text: str, marks: Mapping[_Wanted, Sequence[Span]], lines: Sequence[_Line]
+    text: str, marks: Mapping[int, Sequence[Span]], lines: Sequence[_Line]
 ) -> Iterator[Span]:
     """Yield the sentences with marks of the lines with most, or the first ones where there are none.
 
@@ -216,12 +223,12 @@ def _number_in(starts: Sequence[int], span: Span) -> int:
     return bisect_left(starts, span.end) - bisect_left(starts, span.start)
 
 
-def _candidate(sentence: Span, marks: Mapping[_Wanted, Sequence[Span]]) -> _Candidate:
-    inside = {pattern: _inside(sentence, spans) for pattern, spans in marks.items()}
+def _candidate(sentence: Span, marks: Mapping[int, Sequence[Span]]) -> _Candidate:
+    inside = {number: _inside(sentence, spans) for number, spans in marks.items()}
     return _Candidate(
         sentence,
         _merged(span for spans in inside.values() for span in spans),
-        frozenset(pattern for pattern, spans in inside.items() if spans),
+        frozenset(number for number, spans in inside.items() if spans),
     )
 
 
@@ -230,9 +237,9 @@ def _inside(sentence: Span, spans: Sequence[Span]) -> Sequence[Span]:
     return spans[first : bisect_right(spans, sentence.end, key=_END)]
 
 
-def _value(held: Iterable[_Wanted], weights: Mapping[_Wanted, float]) -> float:
+def _value(held: Iterable[int], worth: Sequence[float]) -> float:
     # fsum: the order of a set differs from one run to the next.
-    return math.fsum(weights[pattern] for pattern in held)
+    return math.fsum(map(worth.__getitem__, held))
 
 
 def _shortened(text: str, candidate: _Candidate, places: Sequence[tuple[int, int]]) -> Marked:

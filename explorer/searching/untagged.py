@@ -125,7 +125,7 @@ def _sayings(store: Store, label: str) -> dict[int, Saying]:
     if not forms or (len(forms) == 1 and forms[0][-1] in "ýáé" and keys.key(forms[0])[-1] == "ý"):
         return {}
     pattern = compiler.pattern(Phrase(label) if len(forms) > 1 else Word(label), None)
-    matcher = Matcher(store.catalog, store.reader, store.held, compiler, store.sizes)
+    matcher = Matcher(store.catalog, store.held, compiler, store.sizes)
     posts = {post_of(unit) for unit in matcher.holders(pattern)}
     sizes = dict(store.catalog.rows("SELECT id, words FROM post"))
     counts: dict[int, dict[Field, list[str]]] = {

@@ -26,6 +26,8 @@ _SORTS: Final[Mapping[PostOrder, Callable[[Any], Any]]] = {
     "title": lambda row: words.sort_key(row[2]),
     "path": lambda row: row[3],
 }
+_LETTERS: Final = 1_000_000
+"""Characters of the texts that are kept, those asked for last."""
 _SHOWN: Final = 2_000
 """Posts, and sections, of which is kept what is shown of them, those asked for last."""
 _BATCH: Final = 1_000
@@ -40,6 +42,7 @@ class Catalog(Filtering):
         super().__init__(path)
         self._infos = Recent(self._read_infos, _SHOWN, lambda _: 1)
         self._section_infos = Recent(self._read_section_infos, _SHOWN, lambda _: 1)
+        self._texts = Recent(self._read_texts, _LETTERS, lambda it: len(it[1]))
 
     # --- files ---
 
@@ -156,7 +159,10 @@ class Catalog(Filtering):
         }
 
     def texts(self, units: Iterable[int]) -> dict[int, tuple[str, str]]:
-        """Give (heading or "", text) of these sections, by unit."""
+        """Give (heading or "", text) of these sections, by unit, in no particular order."""
+        return self._texts.of(set(units))
+
+    def _read_texts(self, units: Collection[int]) -> dict[int, tuple[str, str]]:
         return {
             unit: (heading or "", text)
             for unit, heading, text in self.rows(
@@ -181,7 +187,9 @@ class Catalog(Filtering):
         wanted = list(units)
         for start in range(0, len(wanted), _BATCH):
             batch = wanted[start : start + _BATCH]
-            for unit, (heading, text) in self.texts(u for u in batch if ordinal_of(u) >= 0).items():
+            for unit, (heading, text) in self._read_texts(
+                [u for u in batch if ordinal_of(u) >= 0]
+            ).items():
                 yield unit, {Field.HEADING: heading, Field.TEXT: text}
             posts = (post_of(unit) for unit in batch if ordinal_of(unit) < 0)
             for post, (title, spellings) in self.contexts(posts).items():

@@ -54,7 +54,8 @@ class Sizes:
         self.mean_section = (sum(sections) / len(sections) if sections else 0.0) or 1.0
         """Weighted words of a section with the title and tags of its post."""
         self._starts = starts
-        self._posts = posts
+        self.lengths = posts
+        """Weighted words by post, of a post with all its sections."""
         self._sections = sections
 
     @classmethod
@@ -96,7 +97,7 @@ class Sizes:
             "counts": _swapped(self.counts[:]).tobytes(),
             "starts": _swapped(self._starts[:]).tobytes(),
             "order": _swapped(self.order[:]).tobytes(),
-            "posts": _swapped(self._posts[:]).tobytes(),
+            "posts": _swapped(self.lengths[:]).tobytes(),
             "sections": _swapped(self._sections[:]).tobytes(),
         }
 
@@ -111,11 +112,11 @@ class Sizes:
 
     def of_post(self, post: int) -> float:
         """Give the weighted number of words of a post with all its sections."""
-        return self._posts[post]
+        return self.lengths[post]
 
     def of_posts(self, posts: Iterable[int]) -> Iterator[tuple[int, float]]:
         """Yield these posts, each with `of_post`: for many at once."""
-        sizes = self._posts
+        sizes = self.lengths
         return ((post, sizes[post]) for post in posts)
 
     def of_sections(self, units: Iterable[int]) -> Iterator[tuple[int, float]]:

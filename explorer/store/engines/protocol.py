@@ -17,6 +17,8 @@ from typing import Final, NamedTuple, Protocol, TypeAlias
 
 UNIT_BITS: Final = 16
 """A unit is `post << 16` for a post, plus 1 + ordinal for a section."""
+ORDINAL: Final = (1 << UNIT_BITS) - 1
+"""The bits of a unit that tell its section; all 0 for a post."""
 MAX_SECTIONS: Final = (1 << UNIT_BITS) - 2
 
 

@@ -7,9 +7,10 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Self, TypeVar
 
@@ -114,15 +115,15 @@ class Workers:
         if self._pool:
             self._pool.shutdown(wait=True, cancel_futures=kind is not None)
 
-    def read(self, files: Sequence[File]) -> Iterator[Read]:
+    def read(self, files: Iterable[File]) -> Iterator[Read]:
         """Read files. Raises IndexUnusableError when a process dies."""
         return self._map(_read_unpublished if self._unpublished else _read, files)
 
-    def analyse(self, tasks: Sequence[Task]) -> Iterator[Analysed]:
+    def analyse(self, tasks: Iterable[Task]) -> Iterator[Analysed]:
         """Take files apart. Raises IndexUnusableError when a process dies."""
         return self._map(_analyse, tasks)
 
-    def _map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    def _map(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
         if not self._pool:
             yield from map(work, items)
             return
@@ -130,9 +131,10 @@ class Workers:
 
         waiting: deque[Future[list[R]]] = deque()
         try:
-            for start in range(0, len(items), _BATCH):
+            rest = iter(items)
+            while batch := list(islice(rest, _BATCH)):
                 with _interrupts_wait():  # this may start a process
-                    waiting.append(self._pool.submit(_each, work, items[start : start + _BATCH]))
+                    waiting.append(self._pool.submit(_each, work, batch))
                 if len(waiting) > _AHEAD * self._jobs:
                     yield from waiting.popleft().result()
             while waiting:

@@ -29,6 +29,8 @@ class Changes(NamedTuple):
     """How often words occur more or less than the catalog says."""
     indexed: Mapping[str, int]
     """How often words stood in the tags of the posts that went."""
+    many: bool = False
+    """Whether words changed that `words` does not tell of, so many that no label is certain."""
 
 
 def settle(db: sqlite3.Connection, rules: TagRules, changes: Changes) -> dict[int, str]:
@@ -77,7 +79,7 @@ def _labels(db: sqlite3.Connection, changes: Changes, held: Mapping[str, str]) -
         spellings[key][spelling] = files
     texts = _Texts(db, changes)
     looks = texts.looks()
-    every = len(looks) > _FEW
+    every = changes.many or len(looks) > _FEW
     doubtful = [
         key
         for key, found in spellings.items()

@@ -37,6 +37,8 @@ _BATCH: Final = 16
 """Files that a worker is given at a time."""
 _AHEAD: Final = 4
 """Batches a worker may be ahead of the process that writes: this bounds the memory."""
+_MOST_TOLD: Final = 1 << 17
+"""Forms whose keys a worker knows that it has told; 4,456 posts hold 97,613."""
 _EXHAUSTED: Final = (TimeoutError, RecursionError, MemoryError)
 """What one odd post may end in, and the others need not suffer from."""
 _SELDOM: Final = (400_000, 50, 1_000)
@@ -233,6 +235,7 @@ def _reading(file: File, *, unpublished: bool) -> Read:
 
 
 _told: set[str] = set()
+"""Forms of which this process has told the keys; told anew when they are too many."""
 
 
 def _analyse(task: Task) -> Analysed:
@@ -252,6 +255,8 @@ def _analyse(task: Task) -> Analysed:
     except _EXHAUSTED as error:
         return Analysed(None, _too_much(task.file, error), {}, remembered.drain())
     new = {form: keys.key(form) for form in set(analysis.forms) - _told}
+    if len(_told) >= _MOST_TOLD:
+        _told.clear()
     _told.update(new)
     made, entries = remembered.drain()
     others = {form: key for form, key in made.items() if form not in _told}

@@ -5,6 +5,8 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from explorer.corpus import labels, tags
@@ -214,14 +216,18 @@ def _texts(db: sqlite3.Connection, posts: str) -> dict[int, str]:
 
     `posts` are their numbers in JSON.
     """
-    lines: dict[int, dict[str, None]] = defaultdict(dict)
-    for post, tag, shown, key, label in db.execute(
+    rows = db.execute(
         "SELECT DISTINCT file.post, tag, tag.label, key, tag_key.label FROM file_spelling "
         "JOIN tag_key USING (key) JOIN tag USING (tag) JOIN file ON file.id = file_spelling.file "
         "WHERE file.post IN (SELECT value FROM json_each(?)) ORDER BY file.post, tag, key",
         (posts,),
-    ):
-        lines[post][shown] = None
-        if key != tag:
-            lines[post][label] = None
-    return {post: "\n".join(found) for post, found in lines.items()}
+    )
+    found = {}
+    for post, held in groupby(rows, itemgetter(0)):
+        lines: dict[str, None] = {}
+        for _, tag, shown, key, label in held:
+            lines[shown] = None
+            if key != tag:
+                lines[label] = None
+        found[post] = "\n".join(lines)
+    return found

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from explorer.czech import keys, words
@@ -35,17 +35,22 @@ class VocabularyRecorder:
         """Give the key of a form."""
         return self.filed([form])[form]
 
-    def filed(self, forms: Iterable[str]) -> dict[str, str]:
+    def filed(self, forms: Collection[str]) -> dict[str, str]:
         """Give the keys of forms; of those that were told before the catalog knows them."""
-        found = {form: self._keys.get(form, "") for form in forms}
-        untold = json.dumps([form for form, key in found.items() if not key])
-        found.update(
+        known = self._known(form for form in forms if form not in self._keys)
+        return {form: known.get(form) or self._key(form) for form in forms}
+
+    def _key(self, form: str) -> str:
+        return self._keys.get(form) or keys.key(form)
+
+    def _known(self, forms: Iterable[str]) -> dict[str, str]:
+        """Give those of some forms that the catalog has, with their keys."""
+        return dict(
             self._db.execute(
                 "SELECT form, key FROM form WHERE form IN (SELECT value FROM json_each(?))",
-                (untold,),
+                (json.dumps(list(forms)),),
             )
         )
-        return {form: key or keys.key(form) for form, key in found.items()}
 
     def add(self, forms: Iterable[str], keys_: Iterable[str] = ()) -> None:
         """Count forms as often as they come, and of the keys that a post has each once."""
@@ -67,13 +72,18 @@ class VocabularyRecorder:
     def write(self) -> None:
         """Let the catalog say what was counted."""
         changed = sorted((form, count) for form, count in self.forms.items() if count)
-        filed = self.filed(form for form, _ in changed)
+        known = self._known(form for form, _ in changed)
+        filed = {form: known.get(form) or self._key(form) for form, _ in changed}
         self._db.executemany(
-            "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (form) DO UPDATE SET count = count + excluded.count",
+            "UPDATE form SET count = count + ? WHERE form = ?",
+            ((count, form) for form, count in changed if form in known),
+        )
+        self._db.executemany(
+            "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?)",
             (
                 (form, key := filed[form], words.fold(form), keys.root(form), family(key), count)
                 for form, count in changed
+                if form not in known
             ),
         )
         self._db.executemany(

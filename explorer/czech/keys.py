@@ -24,7 +24,6 @@ RULES: Final = 1
 gives, or `families.family`."""
 
 _MEMORY: Final = 1 << 17  # forms; 4,456 posts hold 97,613
-_TRIED: Final = 1 << 14  # of what is tried for a form hardly anything is tried again, but soon
 _ROOT: Final = 5  # letters
 _SHORTEST_LEMMA: Final = 3  # letters, where it is made of a form and an ending
 _LONGEST_ENDING: Final = 7  # letters
@@ -179,7 +178,7 @@ def _entry(form: str) -> str:
     return found
 
 
-@lru_cache(maxsize=_TRIED)
+@lru_cache(maxsize=_MEMORY)
 def _known(form: str) -> str | None:
     """Give the lemma of a form that the exceptions or the dictionary hold."""
     exceptions = _exceptions()

@@ -23,7 +23,7 @@ RULES: Final = 1
 """Raised whenever this module or one of its lists changes what `key` or `root`
 gives, or `families.family`."""
 
-_MEMORY: Final = 1 << 18  # forms; 4,456 posts hold 97,613
+_MEMORY: Final = 1 << 17  # forms; 4,456 posts hold 97,613
 _ROOT: Final = 5  # letters
 _SHORTEST_LEMMA: Final = 3  # letters, where it is made of a form and an ending
 _LONGEST_ENDING: Final = 7  # letters

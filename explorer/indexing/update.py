@@ -1,7 +1,7 @@
 """Writing what changed into the catalog and the engine of an index."""
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import chain, tee
 
 from explorer.corpus.posts import Reading
 from explorer.corpus.tagrules import TagRules
@@ -47,13 +47,16 @@ class Update:
             self._recorder.remove_post(post)
         if removed or more:
             self._writer.remove(removed | more)
-        groups = [places for text in texts if (places := self._recorder.files.places(text))]
-        groups.sort(key=lambda places: (places[0].path, places[0].source))
-        analysed = self._workers.analyse([self._task(places[0]) for places in groups])
+        self._take_apart(self._recorder.files.in_order(texts))
+        self._tag(tag_rules)
+
+    def _take_apart(self, texts: Sequence[str]) -> None:
+        """Index texts, by their fingerprints."""
+        ahead, groups = tee(map(self._recorder.files.places, texts))
+        analysed = self._workers.analyse(self._task(places[0]) for places in ahead)
         for done, (places, result) in enumerate(zip(groups, analysed, strict=True), 1):
             self._add(places, result)
-            self._tell("indexing", done, len(groups))
-        self._tag(tag_rules)
+            self._tell("indexing", done, len(texts))
 
     def _tag(self, rules: TagRules) -> None:
         """Index title and tags of every post whose tags read otherwise now."""

@@ -1,5 +1,6 @@
 """Topics as people want them: what was found, after `curation`."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -68,9 +69,11 @@ def _take(kept: Subject, part: Subject) -> None:
     kept.names = _distinct((*kept.names, *part.names))
     kept.phrases |= part.phrases
     kept.tags |= part.tags
-    for post, strength in part.posts.items():
-        kept.posts[post] = max(kept.posts.get(post, 0.0), strength)
-    kept.posts = dict(sorted(kept.posts.items()))
+    strengths = dict(zip(kept.posts, kept.strengths, strict=True))
+    for post, strength in zip(part.posts, part.strengths, strict=True):
+        strengths[post] = max(strengths.get(post, 0.0), strength)
+    kept.posts = array("I", sorted(strengths))
+    kept.strengths = array("d", map(strengths.__getitem__, kept.posts))
     kept.weight += part.weight
 
 

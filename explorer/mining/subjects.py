@@ -5,6 +5,7 @@ Each rule looks at how people write and tag; none knows a phrase of a corpus.
 
 import hashlib
 import re
+from array import array
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -186,7 +187,9 @@ class _Finder:
         own = spoken.own_weight(
             named, single=len(it.keys) == 1 and not it.short, sure=verdict is True
         )
-        sites = {self._corpus.site_of.get(post) for post in spoken.about}
+        about = array("I", sorted(spoken.about))
+        strengths = array("d", map(spoken.strengths.__getitem__, about))
+        sites = {self._corpus.site_of.get(post) for post in about}
         label = it.label or self._name(it)
         as_it_is = letters(it.long) == letters(label) or naming.is_nominative(it.long)
         long = it.long if as_it_is else naming.best({it.long: 1})
@@ -200,8 +203,9 @@ class _Finder:
             _different(name for name in names if name),
             frozenset(it.phrases),
             frozenset(it.tags),
-            {post: spoken.strengths[post] for post in sorted(spoken.about)},
-            own / (sum(sorted(spoken.strengths[post] for post in spoken.about)) or 1.0),
+            about,
+            strengths,
+            own / (sum(sorted(strengths)) or 1.0),
             origin,
         )
 

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from explorer.mining.keyphrases import HEADING, NAME, PLACE_BITS, TITLE, Keys
 from explorer.mining.terms import Term
+
+if TYPE_CHECKING:
+    from array import array
 
 SPECIFIC: Final = 0.1
 """Share of the posts that say a word that are tagged with it, from which the tag counts in full."""
@@ -28,8 +31,10 @@ class Subject:
     """Labels of all that was merged, the topic's own first."""
     phrases: frozenset[Keys]
     tags: frozenset[str]
-    posts: dict[int, float]
-    """How much each post speaks of it, to 1."""
+    posts: "array[int]"
+    """Those that speak of it, ascending; in columns, since all topics are held at once."""
+    strengths: "array[float]"
+    """How much each of them does, to 1."""
     scale: float
     """What a post that speaks of it most adds to the weight."""
     origin: bytes

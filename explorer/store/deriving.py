@@ -2,12 +2,11 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from explorer.corpus import authors
 from explorer.czech import keys, words
-from explorer.czech.families import family
 from explorer.mining.acronyms import glossary
 from explorer.store.engines.protocol import post_of
 from explorer.store.sizes import Measured, Sizes
@@ -19,37 +18,6 @@ class _Said(NamedTuple):
     short: str
     long: str
     score: float
-
-
-def write_vocabulary(
-    db: sqlite3.Connection,
-    forms: Mapping[str, int],
-    key_posts: Mapping[str, int],
-    key: Callable[[str], str],
-) -> None:
-    """Add to the numbers of uses of forms, and of posts of keys, or take away from them."""
-    changed = sorted((form, count) for form, count in forms.items() if count)
-    filed = {form: key(form) for form, _ in changed}
-    db.executemany(
-        "INSERT INTO form VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (form) DO UPDATE SET count = count + excluded.count",
-        (
-            (form, filed[form], words.fold(form), keys.root(form), family(filed[form]), count)
-            for form, count in changed
-        ),
-    )
-    db.executemany(
-        "DELETE FROM form WHERE form = ? AND count <= 0",
-        ((form,) for form, count in changed if count < 0),
-    )
-    counted = sorted((key, posts) for key, posts in key_posts.items() if posts)
-    db.executemany(
-        "INSERT INTO key VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET posts = posts + excluded.posts",
-        counted,
-    )
-    found = [(key,) for key in sorted({*filed.values(), *(key for key, _ in counted)})]
-    db.executemany("DELETE FROM key WHERE key = ? AND posts <= 0", found)
-    db.executemany("INSERT OR IGNORE INTO key SELECT key, 0 FROM form WHERE key = ? LIMIT 1", found)
 
 
 def write_authors(db: sqlite3.Connection) -> None:

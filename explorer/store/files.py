@@ -1,6 +1,7 @@
 """Writing which files there are, and what each says of itself, in one transaction of a `Recorder`."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from explorer.corpus import authors, tags
@@ -95,3 +96,8 @@ class FileRecorder:
                 (fingerprint,),
             )
         ]
+
+    def in_order(self, fingerprints: Iterable[str]) -> list[str]:
+        """Give those of some texts that a file holds, in the order of the paths of their posts."""
+        first = {text: places[0] for text in fingerprints if (places := self.places(text))}
+        return sorted(first, key=lambda text: (first[text].path, first[text].source))

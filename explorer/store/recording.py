@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from explorer.corpus.tagrules import TagRules
-from explorer.czech import keys, remembered, words
+from explorer.czech import remembered, words
 from explorer.errors import IndexUnusableError
 from explorer.mining import wordlists
 from explorer.mining.acronyms import Claim
@@ -21,6 +21,7 @@ from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import Field, post_unit, section_unit
 from explorer.store.files import FileRecorder, Place
 from explorer.store.phrases import PhraseRecorder
+from explorer.store.vocabulary_writing import VocabularyRecorder
 
 
 class Definition(Claim, Protocol):
@@ -52,17 +53,15 @@ class Recorder:
             script = files("explorer.store").joinpath("schema.sql").read_text(encoding="utf-8")
             for statement in script.split(";\n"):
                 self._db.execute(statement)
-        self._forms: Counter[str] = Counter()
-        self._keys: dict[str, str] = {}
-        self._asked = remembered.Asked({}, {})
+        self._asked: dict[str, str] = {}
         remembered.drain()
-        self._key_posts: Counter[str] = Counter()
         self._indexed: Counter[str] = Counter()
         self._shorts: set[str] = set()
         self._features: dict[str, int] = {}
         self._touched: set[int] = set()
         self.files = FileRecorder(self._db)
         self.phrases = PhraseRecorder(self._db)
+        self._vocabulary = VocabularyRecorder(self._db)
         self.curation = Curation()
         """What topics.toml says."""
         self.unknown_topics: tuple[str, ...] = ()
@@ -113,11 +112,10 @@ class Recorder:
         title, indexed = self.context(post)
         forms.update(words.forms(title))
         self.phrases.remove(post, title, sections)
-        self._key_posts.subtract({self._key(form) for form in forms})
         of_tags = words.forms(indexed)
         self._indexed.update(of_tags)
-        forms.update(of_tags)
-        self._forms.subtract(forms)
+        self._vocabulary.remove(forms, set(self._vocabulary.filed(forms).values()))
+        self._vocabulary.remove(of_tags)
         self._db.execute("DELETE FROM section WHERE unit > ? AND unit < ?", (first, last))
         self._shorts.update(
             short.casefold()
@@ -158,7 +156,15 @@ class Recorder:
 
     def settle_tags(self, rules: TagRules) -> dict[int, str]:
         """Derive all tags; give the new text of the tags of each post whose text is another."""
-        changes = tags_writing.Changes(self._touched, self.files.tags, self._forms, self._indexed)
+        if self._vocabulary.written:
+            self._vocabulary.write()
+        changes = tags_writing.Changes(
+            self._touched,
+            self.files.tags,
+            self._vocabulary.forms,
+            self._indexed,
+            many=self._vocabulary.written,
+        )
         return tags_writing.settle(self._db, rules, changes)
 
     def set_tags(self, post: int, text: str, length: float) -> None:
@@ -166,8 +172,8 @@ class Recorder:
 
         `length` is the weighted number of words of title and tags.
         """
-        self._forms.subtract(words.forms(self.context(post)[1]))
-        self._forms.update(words.forms(text))
+        self._vocabulary.remove(words.forms(self.context(post)[1]))
+        self._vocabulary.add(words.forms(text))
         self._db.execute("UPDATE post SET tags = ?, length = ? WHERE id = ?", (text, length, post))
 
     def add_section(self, post: int, section: Section, length: float) -> None:
@@ -233,14 +239,13 @@ class Recorder:
 
     def learn(self, keys_of: Mapping[str, str], asked: remembered.Asked) -> None:
         """Take over keys that were computed elsewhere, to save the time, and what was asked there."""
-        self._keys.update(keys_of)
-        self._asked.keys.update(asked.keys)
-        self._asked.entries.update(asked.entries)
+        self._vocabulary.learn(keys_of)
+        self._asked.update(asked.keys)
+        remembering.write_entries(self._db, asked.entries)
 
     def count_words(self, forms: Iterable[str], keys: Iterable[str]) -> None:
         """Count the words of a post, its tags aside: every form as often as it occurs, each key once."""
-        self._forms.update(forms)
-        self._key_posts.update(keys)
+        self._vocabulary.add(forms, keys)
 
     def counts(self) -> dict[str, int]:
         """Give the totals for the manifest."""
@@ -255,19 +260,16 @@ class Recorder:
 
     def _finish(self) -> None:
         """Derive what depends on all posts."""
-        deriving.write_vocabulary(self._db, self._forms, self._key_posts, self._key)
+        self._vocabulary.write()
         deriving.write_authors(self._db)
-        deriving.write_glossary(self._db, self._shorts, self._key)
+        deriving.write_glossary(self._db, self._shorts, self._vocabulary.key)
         deriving.write_sizes(self._db)
         self.unknown_topics = topics_writing.write(
             self._db, self.phrases, self.curation, self._touched
         )
         wordlists.ask_all()
         self.learn({}, remembered.drain(more=False))
-        remembering.write(self._db, self._asked)
-
-    def _key(self, form: str) -> str:
-        return self._keys.get(form) or keys.key(form)
+        remembering.write_keys(self._db, self._asked)
 
     def _many(
         self, statement: str, rows: Iterator[tuple[object, ...]] | Iterable[tuple[object, ...]]

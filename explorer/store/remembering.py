@@ -2,10 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
-from explorer.czech import remembered
 from explorer.store.catalog import Catalog
 
 _KEYS: Final = (
@@ -42,15 +41,19 @@ class Remembered:
         return found[0][0] if found else None
 
 
-def write(db: sqlite3.Connection, asked: remembered.Asked) -> None:
-    """Keep what was asked, but keys of words that occur, which are kept with these."""
+def write_keys(db: sqlite3.Connection, keys: Mapping[str, str]) -> None:
+    """Keep the keys of words, by form, but of words that occur, which are kept with these."""
     db.executemany(
         "INSERT INTO asked SELECT ?1, ?2, NULL WHERE NOT EXISTS (SELECT 1 FROM form WHERE form = ?1) "
         "ON CONFLICT (form) DO UPDATE SET key = excluded.key",
-        sorted(asked.keys.items()),
+        sorted(keys.items()),
     )
+
+
+def write_entries(db: sqlite3.Connection, entries: Mapping[str, str]) -> None:
+    """Keep what the dictionary has of words, by form."""
     db.executemany(
         "INSERT INTO asked VALUES (?, NULL, ?) "
         "ON CONFLICT (form) DO UPDATE SET entry = excluded.entry",
-        sorted(asked.entries.items()),
+        entries.items(),
     )

@@ -5,6 +5,8 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from explorer.corpus import labels, tags
@@ -29,6 +31,8 @@ class Changes(NamedTuple):
     """How often words occur more or less than the catalog says."""
     indexed: Mapping[str, int]
     """How often words stood in the tags of the posts that went."""
+    many: bool = False
+    """Whether words changed that `words` does not tell of, so many that no label is certain."""
 
 
 def settle(db: sqlite3.Connection, rules: TagRules, changes: Changes) -> dict[int, str]:
@@ -77,7 +81,7 @@ def _labels(db: sqlite3.Connection, changes: Changes, held: Mapping[str, str]) -
         spellings[key][spelling] = files
     texts = _Texts(db, changes)
     looks = texts.looks()
-    every = len(looks) > _FEW
+    every = changes.many or len(looks) > _FEW
     doubtful = [
         key
         for key, found in spellings.items()
@@ -212,14 +216,18 @@ def _texts(db: sqlite3.Connection, posts: str) -> dict[int, str]:
 
     `posts` are their numbers in JSON.
     """
-    lines: dict[int, dict[str, None]] = defaultdict(dict)
-    for post, tag, shown, key, label in db.execute(
+    rows = db.execute(
         "SELECT DISTINCT file.post, tag, tag.label, key, tag_key.label FROM file_spelling "
         "JOIN tag_key USING (key) JOIN tag USING (tag) JOIN file ON file.id = file_spelling.file "
         "WHERE file.post IN (SELECT value FROM json_each(?)) ORDER BY file.post, tag, key",
         (posts,),
-    ):
-        lines[post][shown] = None
-        if key != tag:
-            lines[post][label] = None
-    return {post: "\n".join(found) for post, found in lines.items()}
+    )
+    found = {}
+    for post, held in groupby(rows, itemgetter(0)):
+        lines: dict[str, None] = {}
+        for _, tag, shown, key, label in held:
+            lines[shown] = None
+            if key != tag:
+                lines[label] = None
+        found[post] = "\n".join(lines)
+    return found

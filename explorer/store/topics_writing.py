@@ -130,7 +130,10 @@ def _write(
     )
     db.executemany(
         "INSERT INTO topic_post VALUES (?, ?, ?)",
-        ((number, post, round(100 * strength)) for post, strength in subject.posts.items()),
+        (
+            (number, post, round(100 * strength))
+            for post, strength in zip(subject.posts, subject.strengths, strict=True)
+        ),
     )
 
 

@@ -112,6 +112,7 @@ class Recorder:
             forms.update(words.forms(text))
         title, indexed = self.context(post)
         forms.update(words.forms(title))
+        remembered.expect(forms)
         self.phrases.remove(post, title, sections)
         self._key_posts.subtract({self._key(form) for form in forms})
         of_tags = words.forms(indexed)
@@ -169,6 +170,7 @@ class Recorder:
         self._forms.subtract(words.forms(self.context(post)[1]))
         self._forms.update(words.forms(text))
         self._db.execute("UPDATE post SET tags = ?, length = ? WHERE id = ?", (text, length, post))
+        self._touched.add(post)
 
     def add_section(self, post: int, section: Section, length: float) -> None:
         """Record a section; `length` is its weighted number of words."""
@@ -258,9 +260,10 @@ class Recorder:
         deriving.write_vocabulary(self._db, self._forms, self._key_posts, self._key)
         deriving.write_authors(self._db)
         deriving.write_glossary(self._db, self._shorts, self._key)
-        deriving.write_sizes(self._db)
+        deriving.write_sizes(self._db, self._touched)
+        looks = {words.fold(form) for form, count in self._forms.items() if count}
         self.unknown_topics = topics_writing.write(
-            self._db, self.phrases, self.curation, self._touched
+            self._db, self.phrases, self.curation, self._touched, looks
         )
         wordlists.ask_all()
         self.learn({}, remembered.drain(more=False))

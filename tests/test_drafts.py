@@ -204,7 +204,7 @@ def test_a_folder_with_files_of_others_is_refused_and_not_touched(
 
 def test_a_pointer_that_is_not_ours_is_no_reason_to_build(index: Path) -> None:
     index.mkdir()
-    (index / "current.json").write_text('{"format": 5}')
+    (index / "current.json").write_text('{"format": 6}')
     with pytest.raises(UsageError), open_draft(index):
         pass
 
@@ -335,7 +335,10 @@ def test_symbolic_links_are_not_committed(index: Path) -> None:
 def test_all_is_on_the_disk_before_the_pointer_moves(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A power cut must not find a new pointer and an old disk."""
+    """A power cut must not find a new pointer and an old disk.
+
+    Files of the generation before are on the disk since that was made; the folder of their links is not.
+    """
     flushed: set[int] = set()
     fsync, replace = os.fsync, os.replace
     moved: list[set[int]] = []
@@ -353,7 +356,8 @@ def test_all_is_on_the_disk_before_the_pointer_moves(
     monkeypatch.setattr(os, "replace", noted_replace)
     build(built, "Ostrava")
     new = built / "generations" / names(built)[-1]
-    needed = [built / "current.json", new.parent, new, *new.rglob("*")]
+    needed = [built / "current.json", new.parent, new]
+    needed += [path for path in new.rglob("*") if path.is_dir() or path.stat().st_nlink == 1]
     assert len(moved) == 1
     assert moved[0] >= {path.stat().st_ino for path in needed}
     assert built.stat().st_ino in flushed

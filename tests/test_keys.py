@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -249,7 +249,7 @@ def test_keys_given_before_are_recalled_without_the_dictionary() -> None:
             asked.append(form)
             return "mapa" if form == "vymyšlenapami" else None
 
-        def expect(self, forms: Collection[str]) -> None:
+        def expect(self, forms: Iterable[str]) -> None:
             asked.extend(forms)
 
         def entry(self, form: str) -> str | None:

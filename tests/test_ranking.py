@@ -46,7 +46,7 @@ def test_the_heaviest_are_those_of_all_that_are_sorted(scores: list[float], numb
     assert few[:number] == every[:number]
 
 
-TWO_POSTS = Sizes.of([Measured(1, 4.0, (10.0, 30.0)), Measured(2, 8.0, (10.0,))], [2, 1])
+TWO_POSTS = Sizes.of([Measured.of(1, 4.0, (10.0, 30.0)), Measured.of(2, 8.0, (10.0,))], [2, 1])
 SECTIONS = (section_unit(1, 0), section_unit(1, 1), section_unit(2, 0))
 """Of 14, 34 and 18 words with their context, in the mean 22; the posts of 44 and 18, so of 31."""
 

@@ -22,7 +22,7 @@ measured = st.dictionaries(
     st.integers(1, 40),
     st.tuples(lengths, st.lists(lengths, min_size=1, max_size=5).map(tuple)),
     max_size=8,
-).map(lambda found: [Measured(post, *sizes) for post, sizes in sorted(found.items())])
+).map(lambda found: sorted(found.items()))
 
 
 def weights(texts: Mapping[Field, str]) -> Counter[str]:
@@ -35,13 +35,18 @@ def weights(texts: Mapping[Field, str]) -> Counter[str]:
 
 
 @given(measured, st.randoms())
-def test_sizes_say_of_each_post_what_they_were_told(posts: list[Measured], random: Random) -> None:
-    newest = [post.post for post in posts]
+def test_sizes_say_of_each_post_what_they_were_told(
+    told: list[tuple[int, tuple[float, tuple[float, ...]]]], random: Random
+) -> None:
+    newest = [post for post, _ in told]
     random.shuffle(newest)
+    posts = [Measured.of(post, *given) for post, given in told]
     sizes = Sizes.of(posts, newest)
     assert sizes.posts == len(posts)
     assert list(sizes.all_posts()) == [post.post for post in posts]
-    for post, context, sections in posts:
+    kept = Sizes.kept(sizes.blobs())
+    assert Sizes.of(kept.measured(), newest).blobs() == sizes.blobs()
+    for post, (context, sections) in told:
         assert sizes.of_post(post) == context + sum(sections)
         assert list(sizes.units(post)) == [section_unit(post, n) for n in range(len(sections))]
         assert [sizes.of_section(unit) for unit in sizes.units(post)] == [

@@ -1,6 +1,6 @@
 """What was found out of words before: asked first, since to load the dictionary takes long."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final, NamedTuple, Protocol
@@ -18,8 +18,8 @@ class Memory(Protocol):
     def entry(self, form: str) -> str | None:
         """Give the entry of a form in the dictionary (`Asked.entries`); None if not remembered."""
 
-    def expect(self, forms: Collection[str]) -> None:
-        """Prepare to be asked for the keys of these forms, which is faster than one by one."""
+    def expect(self, forms: Iterable[str]) -> None:
+        """Prepare to be asked for these forms, which is faster than one by one."""
 
 
 class Asked(NamedTuple):
@@ -66,8 +66,8 @@ def key(form: str) -> str | None:
     return memory.key(form) if memory else None
 
 
-def expect(forms: Collection[str]) -> None:
-    """Let the memory, if there is one, look these forms up at once: `key` will ask for them."""
+def expect(forms: Iterable[str]) -> None:
+    """Let the memory, if there is one, look these forms up at once: they will be asked for."""
     if memory := _memory.get():
         memory.expect(forms)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Self, TypeVar
 
 from explorer.corpus import posts
 from explorer.corpus.posts import Reading
-from explorer.czech import keys, remembered
+from explorer.czech import keys, remembered, words
 from explorer.czech.remembered import Asked
 from explorer.errors import IndexUnusableError
 from explorer.model import Kind, Problem
@@ -250,6 +250,8 @@ def _analyse(task: Task) -> Analysed:
         post = posts.parse(task.file.folder, task.file.name, data, unpublished=True).post
         if post is None:
             return Analysed(None, None, {}, remembered.drain())
+        # Nothing is cut where nothing is remembered.
+        remembered.expect(form for text in (post.title, post.body) for form in words.forms(text))
         with at_most(MAX_SECONDS):
             analysis = analyse(post)
     except _EXHAUSTED as error:

@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from explorer.czech import keys, sentences, words
+from explorer.czech import keys, remembered, sentences, words
 from explorer.czech.memory import Memory
 from explorer.model import Span
 
@@ -276,7 +276,9 @@ def _kinds() -> Mapping[str, tuple[str, ...]]:
     """Give what the words of `deeds.txt` say, by key."""
     kinds: dict[str, tuple[str, ...]] = {}
     kind = ""
-    for line in Path(__file__).with_name("deeds.txt").read_text(encoding="utf-8").splitlines():
+    text = Path(__file__).with_name("deeds.txt").read_text(encoding="utf-8")
+    remembered.expect(text.split())
+    for line in text.splitlines():
         if line.startswith("["):
             kind = line.strip("[]")
         elif not line.startswith("#"):

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from explorer.czech import words
+from explorer.czech.memory import Memory
 from explorer.mining.keyphrases import Keys
 from explorer.mining.terms import Corpus, keys_of
 from explorer.mining.wordlists import given_names, towns, words_of
@@ -46,7 +47,7 @@ class Judge:
         """Learn from `corpus`."""
         self._terms = corpus.terms
         self._verdicts: dict[Keys, Verdict] = {}
-        self._names: dict[str, bool] = {}
+        self._names = Memory(self._looks_named, most=None)
         self._surnames = {
             phrase[0]
             for phrase, use in corpus.uses.items()
@@ -71,10 +72,7 @@ class Judge:
         return self._verdicts[phrase]
 
     def _judged(self, phrase: Keys) -> Verdict:
-        for key in phrase:
-            if self._is_name(key):
-                return False
-        if self.is_place(phrase):
+        if any(map(self._names.__getitem__, phrase)) or self.is_place(phrase):
             return False
         kinds = self.kinds_of(phrase)
         start = kinds.find("n")
@@ -115,11 +113,6 @@ class Judge:
         term = self._terms.get(phrase)
         return term.kinds if term and len(term.kinds) == len(phrase) else "n" * len(phrase)
 
-    def _is_name(self, key: str) -> bool:
-        if key not in self._names:
-            self._names[key] = self._looks_named(key)
-        return self._names[key]
-
     def _looks_named(self, key: str) -> bool:
         return key in self._surnames or words.fold(key) in given_names() or key.endswith("ová")
 
@@ -131,8 +124,9 @@ class Judge:
     def is_organ(self, phrase: Keys) -> bool:
         """Tell whether a phrase is a body of a party or an office: "krajské zastupitelstvo"."""
         bodies, polity = words_of("bodies"), words_of("polity")
-        body = not bodies.isdisjoint((phrase[max(0, self.kinds_of(phrase).find("n"))], phrase[-1]))
-        return body and not polity.isdisjoint(phrase)
+        if polity.isdisjoint(phrase):
+            return False
+        return not bodies.isdisjoint((phrase[max(0, self.kinds_of(phrase).find("n"))], phrase[-1]))
 
     def _is_proper(self, phrase: Keys) -> bool:
         term = self._terms.get(phrase)

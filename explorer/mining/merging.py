@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from explorer.czech import words
+from explorer.czech.memory import Memory
 from explorer.mining.judging import Judge
 from explorer.mining.keyphrases import INSIDE, Keys
 from explorer.mining.terms import YEAR, Corpus, keys_of
@@ -86,10 +87,11 @@ class Merger:
         by_roots: dict[tuple[str, ...], list[Keys]] = defaultdict(list)
         for phrase in self._found:
             if len(phrase) > 1 and not any(key.isdigit() for key in phrase):
-                roots = sorted(_root(key) for key in phrase if key not in INSIDE)
+                roots = sorted(_ROOTS[key] for key in phrase if key not in INSIDE)
                 by_roots[tuple(roots)].append(phrase)
         for group_ in by_roots.values():
-            self._join(sorted(group_, key=self._rank))
+            if len(group_) > 1:
+                self._join(sorted(group_, key=self._rank))
         for phrase in sorted(self._found, key=len):
             self._merge_part(phrase)
 
@@ -106,6 +108,8 @@ class Merger:
         """Drop what is only a part of a longer phrase, or merge it: "inovační institut"."""
         longer: dict[Keys, tuple[int, Keys]] = {}
         for phrase, said in self._said.items():
+            if len(phrase) == FEW:
+                continue  # most are: no part of theirs has two words
             for start in range(len(phrase)):
                 for end in range(start + 2, len(phrase) + 1):
                     part = phrase[start:end]
@@ -172,3 +176,6 @@ def _root(key: str) -> str:
     for prefix in _PREFIXES:
         folded = folded.removeprefix(prefix)
     return (folded[:-3] + "y" if folded.endswith("ies") else folded)[:_ROOT]
+
+
+_ROOTS: Final = Memory(_root)

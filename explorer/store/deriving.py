@@ -8,7 +8,7 @@ from typing import NamedTuple
 from explorer.corpus import authors
 from explorer.czech import keys, words
 from explorer.mining.acronyms import glossary
-from explorer.store.engines.protocol import post_of
+from explorer.store.engines.protocol import post_of, post_unit
 from explorer.store.sizes import Measured, Sizes
 
 
@@ -75,16 +75,23 @@ def write_glossary(
             )
 
 
-def write_sizes(db: sqlite3.Connection) -> None:
-    """Draw up how long posts and sections are, and which are newer."""
-    lengths: dict[int, list[float]] = defaultdict(list)
-    for unit, length in db.execute("SELECT unit, length FROM section ORDER BY unit"):
-        lengths[post_of(unit)].append(length)
+def write_sizes(db: sqlite3.Connection, touched: Collection[int]) -> None:
+    """Draw up how long posts and sections are, and which are newer.
+
+    `touched` are the posts that came or went, or whose title or tags are others.
+    """
+    kept: dict[str, bytes] = dict(db.execute("SELECT name, numbers FROM sizes"))
+    measured = {it.post: it for it in Sizes.kept(kept).measured()} if kept else {}
+    for post in sorted(touched):
+        measured.pop(post, None)
+        for (context,) in db.execute("SELECT length FROM post WHERE id = ?", (post,)):
+            lengths = db.execute(
+                "SELECT length FROM section WHERE unit > ? AND unit < ? ORDER BY unit",
+                (post_unit(post), post_unit(post + 1)),
+            )
+            measured[post] = Measured.of(post, context, [length for (length,) in lengths])
     sizes = Sizes.of(
-        (
-            Measured(post, context, tuple(lengths[post]))
-            for post, context in db.execute("SELECT id, length FROM post ORDER BY id")
-        ),
+        sorted(measured.values()),
         (
             post
             for (post,) in db.execute(

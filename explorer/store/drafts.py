@@ -116,7 +116,10 @@ class Draft:
             if (mode := path.stat().st_mode) & stat.S_IWOTH:  # readers would not trust it
                 path.chmod(stat.S_IMODE(mode) & ~stat.S_IWOTH)
             if path.is_file():
-                digests[name] = self._reused(name, path) or Digest.of(path)
+                if reused := self._reused(name, path):  # on the disk since it was written
+                    digests[name] = reused
+                    continue
+                digests[name] = Digest.of(path)
             _flush(path)
         return digests
 

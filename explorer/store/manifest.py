@@ -8,13 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple, Self
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Raised whenever older programs could not read what is written.
 
 1 (2026-11): pointer, manifest with digests, catalog and engine as files of a generation.
 2 (2026-11): the catalog keeps tags and authors as files spell them, and apart from it what is shown.
 3 (2026-11): the catalog keeps the family of every word.
 4 (2026-11): the catalog holds topics.
+6 (2026-11): the catalog keeps which phrases the labels of tags write.
 """
 
 MANIFEST: Final = "manifest.json"

@@ -8,6 +8,7 @@ looked for again in the posts that have its mark.
 import sqlite3
 import struct
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Final
 
 from explorer.mining import keyphrases
 from explorer.mining.keyphrases import APT, NAME, PLACE_BITS, Packed
-from explorer.mining.terms import forms_in, uses_in
+from explorer.mining.terms import forms_in
 from explorer.store.engines.protocol import post_unit
 
 _MARK: Final = 0xFFFF_FFFF
@@ -162,11 +163,18 @@ class PhraseRecorder:
         self._seen = 0
 
     def _write_term(self, number: int, change: _Change) -> None:
-        posts, uses, line = self._db.execute(
+        held, packed, line = self._db.execute(
             "SELECT posts, uses, forms FROM term WHERE number = ?", (number,)
         ).fetchone()
-        stayed = (held for held in uses_in(posts, uses) if held[0] not in change.gone)
-        kept = sorted((*stayed, *zip(change.posts, change.uses, strict=True)))
+        posts = list(struct.unpack(f"<{len(held) // 4}I", held))
+        uses = list(struct.unpack(f"<{len(packed) // 2}H", packed))
+        for post in change.gone:
+            place = bisect_left(posts, post)
+            del posts[place], uses[place]
+        for post, use in zip(change.posts, change.uses, strict=True):
+            place = bisect_left(posts, post)
+            posts.insert(place, post)
+            uses.insert(place, use)
         forms = dict(forms_in(line))
         for form, count in change.forms.items():
             forms[form] = forms.get(form, 0) + count
@@ -174,11 +182,11 @@ class PhraseRecorder:
             "UPDATE term SET posts = ?, uses = ?, said = ?, named = ?, apt = ?, forms = ?, keys = NULL "
             "WHERE number = ?",
             (
-                struct.pack(f"<{len(kept)}I", *(post for post, _ in kept)),
-                struct.pack(f"<{len(kept)}H", *(use for _, use in kept)),
-                sum(use >> PLACE_BITS for _, use in kept),
-                sum(use & NAME > 0 for _, use in kept),
-                sum(use & APT > 0 for _, use in kept),
+                struct.pack(f"<{len(posts)}I", *posts),
+                struct.pack(f"<{len(uses)}H", *uses),
+                sum(use >> PLACE_BITS for use in uses),
+                sum(use & NAME > 0 for use in uses),
+                sum(use & APT > 0 for use in uses),
                 "\t".join(f"{form}\t{count}" for form, count in sorted(forms.items()) if count),
                 number,
             ),

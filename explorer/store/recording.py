@@ -111,6 +111,7 @@ class Recorder:
             forms.update(words.forms(text))
         title, indexed = self.context(post)
         forms.update(words.forms(title))
+        remembered.expect(forms)
         self.phrases.remove(post, title, sections)
         of_tags = words.forms(indexed)
         self._indexed.update(of_tags)
@@ -175,6 +176,7 @@ class Recorder:
         self._vocabulary.remove(words.forms(self.context(post)[1]))
         self._vocabulary.add(words.forms(text))
         self._db.execute("UPDATE post SET tags = ?, length = ? WHERE id = ?", (text, length, post))
+        self._touched.add(post)
 
     def add_section(self, post: int, section: Section, length: float) -> None:
         """Record a section; `length` is its weighted number of words."""
@@ -260,12 +262,13 @@ class Recorder:
 
     def _finish(self) -> None:
         """Derive what depends on all posts."""
+        looks = self._vocabulary.looks()
         self._vocabulary.write()
         deriving.write_authors(self._db)
         deriving.write_glossary(self._db, self._shorts, self._vocabulary.key)
-        deriving.write_sizes(self._db)
+        deriving.write_sizes(self._db, self._touched)
         self.unknown_topics = topics_writing.write(
-            self._db, self.phrases, self.curation, self._touched
+            self._db, self.phrases, self.curation, self._touched, looks
         )
         wordlists.ask_all()
         self.learn({}, remembered.drain(more=False))

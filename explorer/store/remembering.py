@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from explorer.store.catalog import Catalog
@@ -11,8 +11,9 @@ _KEYS: Final = (
     "SELECT form, key FROM form WHERE form {0} UNION ALL "
     "SELECT form, key FROM asked WHERE key NOT NULL AND form {0}"
 )
-_ONE: Final = _KEYS.format("= ?1")
-_SEVERAL: Final = _KEYS.format("IN (SELECT value FROM json_each(?1))")
+_ENTRIES: Final = "SELECT form, entry FROM asked WHERE entry NOT NULL AND form {0}"
+_ONE: Final = "= ?1"
+_SEVERAL: Final = "IN (SELECT value FROM json_each(?1))"
 
 
 class Remembered:
@@ -21,24 +22,29 @@ class Remembered:
     def __init__(self, catalog: Catalog) -> None:
         """Read from `catalog`."""
         self._catalog = catalog
-        self._expected: dict[str, str] = {}
+        # Of the forms asked for: never more than the words of what changed, of lists, tags and acronyms.
+        self._keys: dict[str, str | None] = {}
+        self._entries: dict[str, str | None] = {}
 
     def key(self, form: str) -> str | None:
         """Give the key of a form; None if it is not remembered."""
-        known = self._expected.get(form)
-        if not known:
-            found = self._catalog.rows(_ONE, form)
-            known = found[0][1] if found else None
-        return known
-
-    def expect(self, forms: Collection[str]) -> None:
-        """Look the keys of these forms up at once."""
-        self._expected.update(self._catalog.rows(_SEVERAL, json.dumps(list(forms))))
+        if form not in self._keys:
+            self._keys[form] = dict(self._catalog.rows(_KEYS.format(_ONE), form)).get(form)
+        return self._keys[form]
 
     def entry(self, form: str) -> str | None:
         """Give the entry of a form in the dictionary; None if it is not remembered."""
-        found = self._catalog.rows("SELECT entry FROM asked WHERE form = ?", form)
-        return found[0][0] if found else None
+        if form not in self._entries:
+            self._entries[form] = dict(self._catalog.rows(_ENTRIES.format(_ONE), form)).get(form)
+        return self._entries[form]
+
+    def expect(self, forms: Iterable[str]) -> None:
+        """Look up at once what there is of these forms."""
+        new = set(forms).difference(self._keys)
+        told = json.dumps(list(new))
+        for known, statement in ((self._keys, _KEYS), (self._entries, _ENTRIES)):
+            known.update(dict.fromkeys(new))
+            known.update(self._catalog.rows(statement.format(_SEVERAL), told))
 
 
 def write_keys(db: sqlite3.Connection, keys: Mapping[str, str]) -> None:

@@ -100,6 +100,8 @@ CREATE TABLE section (
     text TEXT NOT NULL,        -- what is long comes last: whoever wants the rest need not read it
     lines TEXT NOT NULL        -- JSON: [[offset in text, line of the file], ...]
 );
+-- Headings that may put one name of a thing in brackets behind another.
+CREATE INDEX section_bracket ON section (heading) WHERE heading LIKE '%_ (%)';
 
 CREATE TABLE post_keys (       -- the keys of a post with their weights, for feedback
     post INTEGER NOT NULL,
@@ -124,6 +126,12 @@ CREATE TABLE tag (
     tag TEXT PRIMARY KEY,      -- the key of its label
     label TEXT NOT NULL,       -- as it is shown
     posts INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE tag_phrase (      -- what topics take the labels of tags for
+    label TEXT PRIMARY KEY,
+    bare TEXT NOT NULL,        -- its words without accents, with spaces between: posts may have them
+    keys TEXT NOT NULL         -- of its words, as the posts have them, with spaces between
 ) WITHOUT ROWID;
 
 CREATE TABLE form (            -- every word that occurs

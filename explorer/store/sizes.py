@@ -6,7 +6,7 @@ takes hardly longer for many posts than for few; a row for each post would.
 
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, Self, TypeVar
 
 from explorer.store.catalog import Catalog
@@ -21,10 +21,15 @@ class Measured(NamedTuple):
     """A post whose size is known, in weighted words."""
 
     post: int
-    context: float
-    """Its title and tags."""
-    sections: tuple[float, ...]
-    """Each heading and text, in order."""
+    whole: float
+    """With title, tags and all sections."""
+    sections: Sequence[float]
+    """Each with title and tags of the post, in order."""
+
+    @classmethod
+    def of(cls, post: int, context: float, sections: Sequence[float]) -> Self:
+        """Give it by the sizes of title and tags together, and of each heading and text."""
+        return cls(post, context + sum(sections), [context + length for length in sections])
 
 
 class Sizes:
@@ -68,11 +73,11 @@ class Sizes:
         order = array("I", bytes(4 * room))
         posts = array("d", bytes(8 * room))
         sections = array("d")
-        for post, context, own in given:
+        for post, whole, own in given:
             counts[post] = len(own)
             starts[post] = len(sections)
-            posts[post] = context + sum(own)
-            sections.extend(context + length for length in own)
+            posts[post] = whole
+            sections.extend(own)
         for place, post in enumerate(newest_first):
             order[post] = place
         return cls(counts, starts, order, posts, sections)
@@ -81,18 +86,28 @@ class Sizes:
     def read(cls, catalog: Catalog) -> Self:
         """Read them. Raises IndexUnusableError when the catalog is damaged."""
         blobs: dict[str, bytes] = dict(catalog.rows("SELECT name, numbers FROM sizes"))
-        return catalog.unpacked(
-            lambda: cls(
-                _swapped(array("H", blobs["counts"])),
-                _swapped(array("I", blobs["starts"])),
-                _swapped(array("I", blobs["order"])),
-                _swapped(array("d", blobs["posts"])),
-                _swapped(array("d", blobs["sections"])),
-            )
+        return catalog.unpacked(lambda: cls.kept(blobs))
+
+    @classmethod
+    def kept(cls, blobs: Mapping[str, bytes]) -> Self:
+        """Give what `blobs` gave."""
+        return cls(
+            _swapped(array("H", blobs["counts"])),
+            _swapped(array("I", blobs["starts"])),
+            _swapped(array("I", blobs["order"])),
+            _swapped(array("d", blobs["posts"])),
+            _swapped(array("d", blobs["sections"])),
         )
 
+    def measured(self) -> Iterator[Measured]:
+        """Yield the sizes of all posts, ascending by number."""
+        for post in self.all_posts():
+            start = self._starts[post]
+            sections = self._sections[start : start + self.counts[post]]
+            yield Measured(post, self.lengths[post], sections)
+
     def blobs(self) -> dict[str, bytes]:
-        """Give what `read` reads, by name."""
+        """Give them as the catalog keeps them, by name."""
         return {
             "counts": _swapped(self.counts[:]).tobytes(),
             "starts": _swapped(self._starts[:]).tobytes(),

@@ -10,10 +10,11 @@ from typing import Final, NamedTuple
 
 from explorer.czech import remembered, words
 from explorer.mining import keyphrases, naming
-from explorer.mining.judging import FEW
+from explorer.mining.judging import FEW, TOWN
 from explorer.mining.keyphrases import Keys, Use
 from explorer.mining.terms import Corpus, Tag, Term, forms_in, keys_of, letters
 from explorer.mining.wordlists import synonyms
+from explorer.store import tag_phrases
 from explorer.store.phrases import PhraseRecorder
 
 _ROOT: Final = 5
@@ -23,6 +24,17 @@ _BRACKET: Final = re.compile(
 )
 _ONE_POST: Final = 2
 """Bytes of the uses of a phrase that one post has."""
+
+
+_ASKED: Final = (
+    "said AND (named OR length(uses) > ?1 AND instr(forms, ' ') "
+    "OR number IN (SELECT value FROM json_each(?2)))"
+)
+_UNNAMED: Final = f"SELECT number, forms FROM term WHERE keys IS NULL AND {_ASKED}"  # noqa: S608  # from the lines above
+_TERMS: Final = (
+    "SELECT keys, letters, kinds, label, said, named, apt > 0, forms, posts, uses FROM term "  # noqa: S608
+    f"WHERE {_ASKED} ORDER BY number"
+)
 
 
 class _Name(NamedTuple):
@@ -35,25 +47,27 @@ class _Name(NamedTuple):
     """Of its forms, with spaces between."""
 
 
-def corpus(db: sqlite3.Connection, phrases: PhraseRecorder) -> Corpus:
-    """Give all that topics are found in, and settle which phrases are kept whole."""
+def corpus(
+    db: sqlite3.Connection, phrases: PhraseRecorder, looks: Collection[str] | None
+) -> Corpus:
+    """Give all that topics are found in, and settle which phrases are kept whole.
+
+    `looks` are the words, without accents, of which posts came to have more or fewer; None: of any.
+    """
     posts_of: dict[str, set[int]] = defaultdict(set)
     for tag, post in db.execute(
         "SELECT tag, post FROM file_tag JOIN file ON file.id = file WHERE post IS NOT NULL"
     ):
         posts_of[tag].add(post)
     labels = dict(db.execute("SELECT tag, label FROM tag"))
-    forms_of_tag = {tag: _accented(db, labels[tag]) for tag in sorted(posts_of)}
+    read = tag_phrases.phrases(db, {labels[tag] for tag in posts_of}, looks)
+    phrase_of_tag = {tag: read[labels[tag]] for tag in sorted(posts_of)}
     acronyms = db.execute(
         "SELECT short, long FROM acronym WHERE attested ORDER BY short, ordinal"
     ).fetchall()
     alike = tuple(_alike(db))
-    named = words.forms(" ".join(chain(*acronyms, *synonyms(), *alike)))
-    remembered.expect({*named, *chain.from_iterable(forms_of_tag.values())})
-    phrase_of_tag = {
-        tag: tuple(key for form in forms for key, _ in naming.kinds(form)[:1])
-        for tag, forms in forms_of_tag.items()
-    }
+    names = *labels.values(), *chain(*acronyms, *synonyms(), *alike)
+    remembered.expect({*words.forms(" ".join(names)), *map(str.lower, names)})
     same = tuple((keys_of(one), keys_of(other)) for one, other in alike)
     wanted = {
         *phrase_of_tag.values(),
@@ -63,7 +77,7 @@ def corpus(db: sqlite3.Connection, phrases: PhraseRecorder) -> Corpus:
     }
     numbers = {keyphrases.number(phrase) for phrase in wanted}
     phrases.settle(numbers)
-    terms, by_letters = _terms(db, numbers, posts_of)
+    terms, by_letters = _terms(db, numbers, frozenset(posts_of))
     tags = tuple(
         Tag(
             tag,
@@ -111,50 +125,28 @@ def _alike(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
             yield heading, short
 
 
-def _accented(db: sqlite3.Connection, label: str) -> list[str]:
-    """Give the words of a tag; those without accents may lack them, and get those of the posts."""
-    return [
-        form if words.has_accents(form) else _commonest(db, form) or form
-        for form in words.forms(label)
-    ]
-
-
-def _commonest(db: sqlite3.Connection, folded: str) -> str | None:
-    found = db.execute(
-        "SELECT form FROM form WHERE folded = ? ORDER BY count DESC, form LIMIT 1", (folded,)
-    ).fetchone()
-    return found[0] if found else None
-
-
 def _terms(
-    db: sqlite3.Connection, wanted: Collection[int], tags: Collection[str]
+    db: sqlite3.Connection, wanted: Collection[int], tags: frozenset[str]
 ) -> tuple[dict[Keys, Term], dict[str, Keys]]:
     """Give the phrases that may be topics, and which of them are written as a tag is.
 
     Those are names of sections, phrases of titles and headings that two posts have, and the `wanted`.
     Of several with a form of the letters of a tag the commonest is given.
     """
+    asked = _ONE_POST, json.dumps(list(wanted))
+    new = db.execute(_UNNAMED, asked)
+    db.executemany(
+        "UPDATE term SET keys = ?, kinds = ?, label = ?, letters = ? WHERE number = ?",
+        [(*_named(dict(forms_in(line))), number) for number, line in new],
+    )
     terms: dict[Keys, Term] = {}
     lettered: dict[str, tuple[int, Keys]] = {}
-    named_now = []
-    for number, words_, kinds, label, held, said, named, apt, line, posts, uses in db.execute(
-        "SELECT number, keys, kinds, label, letters, said, named, apt, forms, posts, uses FROM term "
-        "WHERE said AND (named OR length(uses) > ? AND instr(forms, ' ') "
-        "OR number IN (SELECT value FROM json_each(?))) ORDER BY number",
-        (_ONE_POST, json.dumps(list(wanted))),
-    ):
-        name = _Name(words_, kinds, label, held) if words_ else _named(dict(forms_in(line)))
-        if not words_:
-            named_now.append((*name, number))
-        phrase = tuple(name.keys.split(" "))
-        terms[phrase] = Term(
-            phrase, name.kinds, name.label, said, named, apt > 0, line, posts, uses
-        )
-        for form in filter(tags.__contains__, name.letters.split(" ")):
-            lettered[form] = max(lettered.get(form, (0, ())), (said, phrase))
-    db.executemany(
-        "UPDATE term SET keys = ?, kinds = ?, label = ?, letters = ? WHERE number = ?", named_now
-    )
+    for held, written, *told in db.execute(_TERMS, asked):
+        phrase = tuple(held.split(" "))
+        term = terms[phrase] = Term._make((phrase, *told))
+        if not tags.isdisjoint(forms := written.split(" ")):
+            for form in tags.intersection(forms):
+                lettered[form] = max(lettered.get(form, (0, ())), (term.said, phrase))
     return terms, {form: phrase for form, (_, phrase) in lettered.items()}
 
 
@@ -173,9 +165,9 @@ def _uses(db: sqlite3.Connection) -> dict[Keys, Use]:
     return {
         tuple(held.split(" ")): Use(*counts)
         for held, *counts in db.execute(
-            "SELECT words, capitals.count, surname, placed, coalesce(sum(form.count), 0) "
-            "FROM capitals LEFT JOIN form ON placed > ? AND form.key = words "
-            "WHERE surname OR placed GROUP BY words ORDER BY words",
-            (FEW,),
+            "SELECT words, count, surname, placed, CASE WHEN placed > ? AND placed >= ? * count THEN "
+            "coalesce((SELECT sum(form.count) FROM form WHERE key = words), 0) ELSE 0 END "
+            "FROM capitals WHERE surname OR placed ORDER BY words",
+            (FEW, TOWN),
         )
     }

@@ -20,13 +20,15 @@ def write(
     phrases: PhraseRecorder,
     curation: Curation,
     touched: Collection[int] = (),
+    looks: Collection[str] | None = (),
 ) -> tuple[str, ...]:
     """Bring the topics up to date; give what `curation` says of none.
 
-    `touched` are the posts that came or went: a topic of none of them that comes out as it is
-    recorded is left alone.
+    `touched` are the posts that came or went, or whose tags did: a topic of none of them that comes out as it is
+    recorded is left alone. `looks` are the words, without accents, that they have more or fewer
+    of; None stands for any.
     """
-    corpus = topics_gathering.corpus(db, phrases)
+    corpus = topics_gathering.corpus(db, phrases, looks)
     recorded = _recorded(db, touched) if _keeps(db, curation) else {}
     curated = curate(
         subjects.find(corpus, {origin: known for origin, (_, known) in recorded.items()}), curation

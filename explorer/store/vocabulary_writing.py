@@ -64,6 +64,12 @@ class VocabularyRecorder:
         self._posts.subtract(keys_)
         self._grown()
 
+    def looks(self) -> set[str] | None:
+        """Give the words, without accents, that came or went; None if they were too many to hold."""
+        if self.written:
+            return None
+        return {words.fold(form) for form, count in self.forms.items() if count}
+
     def _grown(self) -> None:
         if len(self.forms) >= _MOST:
             self.written = True

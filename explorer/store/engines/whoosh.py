@@ -195,20 +195,28 @@ class _Storage(FileStorage):  # type: ignore[misc]
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self._written: list[StructFile] = []
+        self._locks: list[Any] = []
+
+    def lock(self, name: str) -> Any:  # noqa: ANN401  # Whoosh has no types
+        self._locks.append(super().lock(name))
+        return self._locks[-1]
 
     def create_file(self, name: str, *how: object, **options: object) -> StructFile:
         self._written.append(super().create_file(name, *how, **options))
         return self._written[-1]
 
     def let_go(self) -> None:
-        """Close what is still open of what was written.
+        """Close what is still open of what was written, and its locks.
 
         After an error Whoosh leaves that to Python, which prints a traceback for each file that
-        a full disk does not take in.
+        a full disk does not take in, and may hold the others for long.
         """
         for written in self._written:
             with suppress(OSError):
                 written.file.close()
+        for lock in self._locks:
+            if lock.fd is not None:
+                lock.release()
 
     def open_file(self, name: str, **options: object) -> _File:
         return _File(Path(self.folder, name).open("rb"), name=name, **options)
@@ -355,9 +363,9 @@ class _Whoosh:
         storage = _Storage(str(folder))
         begun = any(folder.glob("*.toc"))
         index = _opened(folder) if begun else storage.create_index(_schema())
-        writer = _WhooshWriter(index)
         with ExitStack() as at_last:
             at_last.callback(index.storage.let_go)
+            writer = _WhooshWriter(index)
             try:
                 yield writer
             except BaseException:

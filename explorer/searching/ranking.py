@@ -68,17 +68,18 @@ class Evidence:
         """Give for each post the most that it can score by this alone, before `idf`.
 
         No section holds it with more weight than its post, and the shorter a text is, the more
-        its words are worth.
+        its words are worth: so the best section may be the shortest, and hold it all.
         """
         if self._most is None:
-            gain, shortest = K1 + 1, _norm(0.0)
-            slope, lengths = K1 * B / sizes.mean_post, sizes.lengths
+            gain, least = K1 + 1, _norm(0.0)
+            whole, lengths = K1 * B / sizes.mean_post, sizes.lengths
+            part, shortest = K1 * B / sizes.mean_section, sizes.shortest
             bounds = [
                 weight
                 * gain
                 * (
-                    1 / (weight + shortest + slope * lengths[post])
-                    + BEST_SECTION / (weight + shortest)
+                    1 / (weight + least + whole * lengths[post])
+                    + BEST_SECTION / (weight + least + part * shortest[post])
                 )
                 for post, weight in self.posts.pairs()
             ]

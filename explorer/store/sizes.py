@@ -7,6 +7,7 @@ takes hardly longer for many posts than for few; a row for each post would.
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple, Self, TypeVar
 
 from explorer.store.catalog import Catalog
@@ -115,6 +116,16 @@ class Sizes:
             "posts": _swapped(self.lengths[:]).tobytes(),
             "sections": _swapped(self._sections[:]).tobytes(),
         }
+
+    @cached_property
+    def shortest(self) -> "array[float]":
+        """`of_section` of the shortest section by post."""
+        found = self.lengths[:]  # right where a post has one section, as most do
+        sections, starts = self._sections, self._starts
+        for post, count in enumerate(self.counts):
+            if count > 1:
+                found[post] = min(sections[starts[post] : starts[post] + count])
+        return found
 
     def all_posts(self) -> Iterable[int]:
         """Give the numbers of all posts."""

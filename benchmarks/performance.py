@@ -10,6 +10,7 @@ Parts: build, cold, warm (needs --eval), scale. What is not installed is left ou
 import argparse
 import datetime as dt
 import math
+import multiprocessing
 import os
 import platform
 import shutil
@@ -18,6 +19,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, product
 from pathlib import Path
 from statistics import median
 from typing import Final, NamedTuple
@@ -225,32 +228,32 @@ def _high(values: Iterator[float]) -> float:
     return ordered[math.ceil(0.95 * len(ordered)) - 1]
 
 
-def _latency(index: Path, queries: Sequence[str], rounds: int) -> tuple[list[float], list[float]]:
-    """Give the seconds of each search by one process: of queries new to it, and of those asked again."""
-    new: list[float] = []
-    again: list[float] = []
+def _latency(index: Path, queries: Sequence[str]) -> tuple[list[float], list[float]]:
+    """Give the seconds of each search by a new process: of queries new to it, and asked again."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_searches, index, queries).result()
+
+
+def _searches(index: Path, queries: Sequence[str]) -> tuple[list[float], list[float]]:
+    seconds: tuple[list[float], list[float]] = ([], [])
     with explorer.open(index) as opened:
-        for number in range(rounds + 1):
-            for query in queries:
-                started = time.perf_counter()
-                opened.search(query)
-                (again if number else new).append(time.perf_counter() - started)
-    return new, again
+        for spent, query in product(seconds, queries):
+            started = time.perf_counter()
+            opened.search(query)
+            spent.append(time.perf_counter() - started)
+    return seconds
 
 
 def _warm(programs: Sequence[Rival], queries: Sequence[str], rounds: int) -> Iterator[str]:
+    """Yield a table of searches, each engine by processes of its own. In each round all take turns."""
     yield ""
     yield _row(f"warm, {len(queries)} queries", "new p50", "new p95", "again p50", "again p95")
-    for rival in programs:
-        if rival.name.startswith("explorer"):
-            yield _row(
-                rival.name,
-                *(
-                    f"{figure * 1e3:.1f} ms"
-                    for seconds in _latency(rival.index, queries, rounds)
-                    for figure in (median(seconds), _high(iter(seconds)))
-                ),
-            )
+    searchers = [rival for rival in programs if rival.name.startswith("explorer")]
+    runs = [[_latency(it.index, queries) for it in searchers] for _ in range(rounds)]
+    for rival, found in zip(searchers, zip(*runs, strict=True), strict=True):
+        kinds = [list(chain.from_iterable(kind)) for kind in zip(*found, strict=True)]
+        figures = (it for kind in kinds for it in (median(kind), _high(iter(kind))))
+        yield _row(rival.name, *(f"{figure * 1e3:.1f} ms" for figure in figures))
 
 
 def _scale(
@@ -264,13 +267,9 @@ def _scale(
         for rival in rivals(folder / "posts", folder, chosen):
             if rival.name.startswith("explorer") and not rival.missing:
                 cost = _cost(rival.build, rival.environment)
-                _, seconds = _latency(rival.index, queries, 1)
-                found = (
-                    *cost,
-                    _size(rival.index),
-                    median(seconds) * 1e3,
-                    _high(iter(seconds)) * 1e3,
-                )
+                _, seconds = _latency(rival.index, queries)
+                spent = (median(seconds) * 1e3, _high(iter(seconds)) * 1e3)
+                found = (*cost, _size(rival.index), *spent)
                 figures.setdefault(rival.name, []).append(found)
                 print(f"  {number} times: {rival.name} {cost.seconds:.1f} s", file=sys.stderr)
         shutil.rmtree(folder)

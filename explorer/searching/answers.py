@@ -12,7 +12,7 @@ from explorer.searching.patterns import Pattern
 from explorer.searching.query import Filter
 from explorer.searching.ranking import Ranked
 from explorer.searching.reasons import Reasons
-from explorer.store.amounts import Sum, sums
+from explorer.store.amounts import Sum
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import Field, post_unit
 
@@ -40,17 +40,20 @@ class View:
     ) -> tuple[Hit, ...]:
         """Give the hits of a page, each a post with the section to show; `start` hits precede."""
         catalog = self._store.catalog
-        infos = catalog.infos({post.post for post, _ in shown})
+        posts = {post.post for post, _ in shown}
+        infos, missing = catalog.infos(posts), self._missing(posts)
         units = {unit for _, unit in shown}
         in_title, in_heading = self._in(Field.TITLE), self._in(Field.HEADING)
         in_all, in_text = (snippets.looked_for(it) for it in (self._patterns, self._weights))
         if by_post:
             units |= {unit for post, _ in shown for unit, _ in post.sections}
         sections, texts = catalog.section_infos(units), catalog.texts({unit for _, unit in shown})
-        named = sums(catalog, {it for post, unit in shown for it in (unit, post_unit(post.post))})
+        named = self._store.sums.of(
+            {it for post, unit in shown for it in (unit, post_unit(post.post))}
+        )
         hits = []
         for rank, (post, unit) in enumerate(shown, start + 1):
-            wanted = self._wanted((*named.get(post_unit(post.post), ()), *named.get(unit, ())))
+            wanted = self._wanted((*named[post_unit(post.post)], *named[unit]))
             info = infos[post.post]
             heading, text = texts[unit]
             score = post.score if by_post else dict(post.sections)[unit]
@@ -70,8 +73,8 @@ class View:
                         text, self._weights, _spans(wanted, Field.TEXT), wanted=in_text
                     ),
                     more=self._more(post, sections) if by_post else (),
-                    missing=self._missing(post.post),
-                    amounts=_largest(named.get(unit, ())),
+                    missing=missing[post.post],
+                    amounts=_largest(named[unit]),
                     why=self._reasons.of(post.post, unit, wanted) if why else (),
                 )
             )
@@ -96,13 +99,16 @@ class View:
     def _more(self, post: Ranked, sections: Mapping[int, SectionInfo]) -> tuple[SectionInfo, ...]:
         return tuple(sections[unit] for unit, _ in post.sections[1:])
 
-    def _missing(self, post: int) -> tuple[str, ...]:
-        """Give the words of the query, as typed, that a post does not hold."""
-        return tuple(
-            self._typed.get(word.leaf.text, word.leaf.text)
+    def _missing(self, posts: Collection[int]) -> dict[int, tuple[str, ...]]:
+        """Give for each post the words of the query, as typed, that it does not hold."""
+        held = [
+            (
+                self._typed.get(word.leaf.text, word.leaf.text),
+                self._reading.evidence(word).in_posts(posts),
+            )
             for word in self._reading.words
-            if not self._reading.evidence(word).in_posts((post,))
-        )
+        ]
+        return {post: tuple(word for word, its in held if post not in its) for post in posts}
 
     def _wanted(self, named: Iterable[Sum]) -> list[Sum]:
         """Give the sums of money that were asked for."""

@@ -267,7 +267,7 @@ class Index(Listings):
         from explorer.searching.held import Held
         from explorer.searching.interpretation import Store
         from explorer.searching.lifts import Worths
-        from explorer.store import engines
+        from explorer.store import amounts, engines
         from explorer.store.kinship import Kinship
         from explorer.store.sizes import Sizes
 
@@ -285,4 +285,5 @@ class Index(Listings):
             worths=Worths(vocabulary, sizes),
             acronyms=Acronyms(expansions(catalog)),
             sizes=sizes,
+            sums=amounts.Shown(catalog),
         )

@@ -22,7 +22,7 @@ from explorer.searching.query import (
 )
 from explorer.searching.ranking import Evidence
 from explorer.store.acronyms import Acronyms
-from explorer.store.amounts import sums
+from explorer.store.amounts import Shown, sums
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import Reader, post_of, post_unit
 from explorer.store.kinship import Kinship
@@ -44,6 +44,7 @@ class Store(NamedTuple):
     worths: "Worths"
     acronyms: Acronyms
     sizes: Sizes
+    sums: Shown
 
     def units(self, post: int) -> range:
         """Give all units of a post."""

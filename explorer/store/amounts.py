@@ -1,9 +1,10 @@
 """Reading the sums of money that texts name."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from explorer.czech.recent import Recent
 from explorer.model import Span
 from explorer.store.catalog import Catalog
 from explorer.store.engines.protocol import Field
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 _ENDLESS: Final = 1e300
+_SHOWN: Final = 4_000
+"""Sums that are kept, of the units asked for last; a unit without any counts as one."""
 
 
 class Sum(NamedTuple):
@@ -60,3 +63,20 @@ def sums(catalog: Catalog, units: Iterable[int]) -> dict[int, list[Sum]]:
     ):
         found[unit].append(Sum(unit, Field(field), Span(start, stop), *rest))
     return dict(found)
+
+
+class Shown:
+    """The sums that units name. What was asked for last is kept: a next page shows many again."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        """Read from `catalog`, which must stay open."""
+        self._catalog = catalog
+        self._known = Recent(self._read, _SHOWN, lambda it: max(1, len(it)))
+
+    def of(self, units: Collection[int]) -> dict[int, Sequence[Sum]]:
+        """Give the sums of each of these units, in the order of the text."""
+        return self._known.of(units)
+
+    def _read(self, units: Collection[int]) -> dict[int, Sequence[Sum]]:
+        found = sums(self._catalog, units)
+        return {unit: found.get(unit, ()) for unit in units}

@@ -49,12 +49,13 @@ class Vocabulary:
         """Read from `catalog`, which must stay open."""
         self._catalog = catalog
         # An open index does not change, and many queries share words.
+        self.form = lru_cache(_REMEMBERED)(self._form)
         self._meant = lru_cache(_REMEMBERED)(self._look_up)
         self._with_key = lru_cache(_REMEMBERED)(self._filed)
         self._near = lru_cache(_NEAR)(self._resembling)
         self._posts_with: dict[str, int] = {}
 
-    def form(self, form: str) -> Form | None:
+    def _form(self, form: str) -> Form | None:
         """Give a word of the index; None if it does not occur."""
         return next(iter(self._forms("form = ?", form)), None)
 

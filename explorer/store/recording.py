@@ -47,7 +47,7 @@ class Recorder:
         # The file counts only once the generation is committed, which syncs it: no journal needed.
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
-        self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB: the table of forms fits
+        self._db.execute("PRAGMA cache_size = -32768")  # 32 MiB
         self._db.execute("BEGIN")
         if new:
             script = files("explorer.store").joinpath("schema.sql").read_text(encoding="utf-8")

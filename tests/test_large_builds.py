@@ -78,7 +78,7 @@ def test_no_file_is_held_while_posts_are_taken_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_dozen(tmp_path / "seeds")
-    held = []
+    held: list[File] = []
     index = Update.index
 
     def looked_at(self: Update, tag_rules: tagrules.TagRules) -> None:

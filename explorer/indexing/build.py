@@ -11,8 +11,8 @@ from typing import Final, NamedTuple, Self
 from explorer.corpus import posts, tagrules
 from explorer.czech import keys, remembered
 from explorer.errors import UsageError
-from explorer.indexing.changes import Changes, Progress, compare
-from explorer.indexing.workers import File, Workers, seldom_collected
+from explorer.indexing.changes import Changes, Counts, Progress, compare
+from explorer.indexing.workers import File, Sources, Workers, seldom_collected
 from explorer.mining import curation
 from explorer.model import Problem
 from explorer.store import engines
@@ -60,21 +60,23 @@ class _Inputs(NamedTuple):
 
     curated: curation.Curation
     tag_rules: tagrules.TagRules
+    sources: Sources
     files: Mapping[tuple[int, str], File]
 
     @classmethod
-    def of(cls, sources: Sequence[Path], max_bytes: int) -> Self:
-        curated = curation.file_beside(sources)
+    def of(cls, folders: Sequence[Path], max_bytes: int) -> Self:
+        curated = curation.file_beside(folders)
+        files = {
+            (number, path := posts.shown(name)): File(number, folder, path, name, max_bytes)
+            for number, folder in enumerate(folders)
+            for name in posts.find(folder)
+        }
+        names = {place: file.name for place, file in files.items() if file.name != file.path}
         return cls(
             curation.load(curated) if curated else curation.Curation(),
-            tagrules.load(sources),
-            {
-                (number, posts.shown(name)): File(
-                    number, source, posts.shown(name), name, max_bytes
-                )
-                for number, source in enumerate(sources)
-                for name in posts.find(source)
-            },
+            tagrules.load(folders),
+            Sources(folders, names, max_bytes),
+            files,
         )
 
 
@@ -124,11 +126,12 @@ def build(
         if previous and previous.path.name != before:
             # Another writer may have taken in what came after we looked: that must not be lost.
             inputs = _Inputs.of(sources, max_bytes or posts.MAX_BYTES)
-        wanted, tag_rules, files = inputs
+        wanted, tag_rules, places, files = inputs
+        del inputs
         if previous and if_missing:
             with Catalog(previous.path / CATALOG) as catalog:
                 counts = previous.manifest.counts
-                nothing = Changes((), (), (), counts["files"])
+                nothing = Counts(0, 0, 0, counts["files"])
                 name = previous.path.name
                 return _report(name, counts, nothing, catalog, started, written=False)
         engine = engine or (previous.manifest.engine if previous else engines.NAMES[0])
@@ -142,26 +145,16 @@ def build(
             != (engine, rules, folders)
         ):
             previous = None
-        known: Mapping[tuple[int, str], str | None] = {}
-        same_rules = False
-        if previous:
+        changes = _changes(previous, files, tell)
+        told = changes.counts()
+        del files
+        if previous and not changes:
             with Catalog(previous.path / CATALOG) as catalog:
-                known = catalog.digests()
-                same_rules = (
-                    catalog.meta(TAG_RULES) == tag_rules.signature()
-                    and catalog.meta(CURATION) == wanted.text()
-                )
-        changes = compare(files, known, tell if previous else None)
-        if previous and not changes and same_rules:
-            with Catalog(previous.path / CATALOG) as catalog:
-                return _report(
-                    previous.path.name,
-                    previous.manifest.counts,
-                    changes,
-                    catalog,
-                    started,
-                    written=False,
-                )
+                same = tag_rules.signature(), wanted.text()
+                if (catalog.meta(TAG_RULES), catalog.meta(CURATION)) == same:
+                    counts = previous.manifest.counts
+                    name = previous.path.name
+                    return _report(name, counts, told, catalog, started, written=False)
         if previous:
             shutil.copyfile(previous.path / CATALOG, draft.path / CATALOG)
             for name in previous.manifest.files:
@@ -180,19 +173,33 @@ def build(
             recorder.curation = wanted
             with Workers(
                 jobs,
-                len(changes.added) + len(changes.changed),
+                told.added + told.changed,
                 unpublished=unpublished,
             ) as workers:
-                Update(files, recorder, writer, workers, tell).run(changes, tag_rules)
+                update = Update(places, recorder, writer, workers, tell)
+                update.read(changes)
+                del changes  # half a kilobyte a file, and the catalog knows all of it now
+                update.index(tag_rules)
             counts = recorder.counts()
             tell("writing", 0, 1)
         manifest = draft.commit(engine=engine, rules=rules, sources=folders, counts=counts)
         tell("writing", 1, 1)
         with Catalog(draft.path / CATALOG) as catalog:
             return replace(
-                _report(draft.path.name, manifest.counts, changes, catalog, started, written=True),
+                _report(draft.path.name, manifest.counts, told, catalog, started, written=True),
                 unknown_topics=recorder.unknown_topics,
             )
+
+
+def _changes(
+    previous: Generation | None, files: Mapping[tuple[int, str], File], tell: Progress
+) -> Changes:
+    """Give what differs from the files of the generation before."""
+    if not previous:
+        return compare(files, {}, None)
+    with Catalog(previous.path / CATALOG) as catalog:
+        known = catalog.digests()
+    return compare(files, known, tell)
 
 
 @contextmanager
@@ -222,7 +229,7 @@ def last_sources(index_dir: Path) -> tuple[Path, ...]:
 def _report(
     generation: str,
     counts: Mapping[str, int],
-    changes: Changes,
+    told: Counts,
     catalog: Catalog,
     started: float,
     *,
@@ -234,10 +241,7 @@ def _report(
         posts=counts["posts"],
         sections=counts["sections"],
         copies=counts["copies"],
-        added=len(changes.added),
-        changed=len(changes.changed),
-        removed=len(changes.removed),
-        unchanged=changes.unchanged,
+        **told._asdict(),
         problems=catalog.problems(),
         written=written,
         seconds=time.monotonic() - started,

@@ -9,6 +9,15 @@ Progress = Callable[[str, int, int], None]
 """Told the stage (reading, indexing, writing), how much is done, and of how much."""
 
 
+class Counts(NamedTuple):
+    """How many files changed in which way."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+
+
 class Changes(NamedTuple):
     """Files that are to be indexed or forgotten."""
 
@@ -19,6 +28,10 @@ class Changes(NamedTuple):
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
+
+    def counts(self) -> Counts:
+        """Give what is told of them: of many files, they themselves take much memory."""
+        return Counts(len(self.added), len(self.changed), len(self.removed), self.unchanged)
 
 
 def compare(

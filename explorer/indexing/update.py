@@ -1,6 +1,6 @@
 """Writing what changed into the catalog and the engine of an index."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain, tee
 
 from explorer.corpus.posts import Reading
@@ -8,7 +8,7 @@ from explorer.corpus.tagrules import TagRules
 from explorer.czech import words
 from explorer.indexing.analysis import Analysis, packed_keys, unit
 from explorer.indexing.changes import Changes, Progress
-from explorer.indexing.workers import Analysed, File, Task, Workers
+from explorer.indexing.workers import Analysed, File, Sources, Task, Workers
 from explorer.model import Kind, Problem
 from explorer.store.engines.protocol import Field, Writer, post_unit, section_unit
 from explorer.store.files import Place
@@ -16,74 +16,73 @@ from explorer.store.recording import Recorder
 
 
 class Update:
-    """One run over what changed, into the catalog and the engine."""
+    """One run over what changed, into the catalog and the engine: `read`, then `index`."""
 
     def __init__(
         self,
-        files: Mapping[tuple[int, str], File],
+        sources: Sources,
         recorder: Recorder,
         writer: Writer,
         workers: Workers,
         tell: Progress,
     ) -> None:
-        self._files = files
+        self._sources = sources
         self._recorder = recorder
         self._writer = writer
         self._workers = workers
         self._tell = tell
 
-    def run(self, changes: Changes, tag_rules: TagRules) -> None:
-        """Replace every text that gained, lost or changed a place, then the tags that changed."""
+    def read(self, changes: Changes) -> None:
+        """Record the files, and forget the post of every text that gained, lost or changed a place."""
+        files = self._recorder.files
         outdated = [*((f.source, f.path) for f in changes.changed), *changes.removed]
-        texts = {fp for place in outdated if (fp := self._recorder.files.fingerprint(*place))}
-        removed = self._recorder.posts_of(texts)
+        removed = files.posts_at(outdated)
         for post in removed:
             self._recorder.remove_post(post)
         for place in outdated:
-            self._recorder.files.remove(*place)
-        texts |= self._read([*changes.added, *changes.changed])
-        more = self._recorder.posts_of(texts)
+            files.remove(*place)
+        self._read([*changes.added, *changes.changed])
+        more = files.posts_of_waiting()
         for post in more:
             self._recorder.remove_post(post)
         if removed or more:
             self._writer.remove(removed | more)
-        self._take_apart(self._recorder.files.in_order(texts))
+
+    def index(self, tag_rules: TagRules) -> None:
+        """Take every text apart that has no post, then index the tags that changed."""
+        self._take_apart(self._recorder.files.waiting())
         self._tag(tag_rules)
 
-    def _take_apart(self, texts: Sequence[str]) -> None:
-        """Index texts, by their fingerprints."""
-        ahead, groups = tee(map(self._recorder.files.places, texts))
+    def _take_apart(self, files: Sequence[int]) -> None:
+        """Index texts, each by a file that holds it."""
+        ahead, groups = tee(map(self._recorder.files.places, files))
         analysed = self._workers.analyse(self._task(places[0]) for places in ahead)
         for done, (places, result) in enumerate(zip(groups, analysed, strict=True), 1):
             self._add(places, result)
-            self._tell("indexing", done, len(texts))
+            self._tell("indexing", done, len(files))
 
     def _tag(self, rules: TagRules) -> None:
         """Index title and tags of every post whose tags read otherwise now."""
-        texts = self._recorder.settle_tags(rules)
-        self._writer.remove_contexts(texts)
-        for post, tags in texts.items():
-            title, _ = self._recorder.context(post)
-            context = unit({Field.TITLE: words.forms(title), Field.TAGS: words.forms(tags)})
-            if context.number:
-                self._writer.add(post_unit(post), context.words)
-            self._recorder.set_tags(post, tags, context.length)
-            self._recorder.add_keys(post, packed_keys([context]), context=True)
+        for texts in self._recorder.settle_tags(rules):
+            self._writer.remove_contexts(texts)
+            for post, tags in texts.items():
+                title, _ = self._recorder.context(post)
+                context = unit({Field.TITLE: words.forms(title), Field.TAGS: words.forms(tags)})
+                if context.number:
+                    self._writer.add(post_unit(post), context.words)
+                self._recorder.set_tags(post, tags, context.length)
+                self._recorder.add_keys(post, packed_keys([context]), context=True)
 
-    def _read(self, files: Sequence[File]) -> set[str]:
-        """Record files; give the fingerprints of their texts."""
-        texts = set()
+    def _read(self, files: Sequence[File]) -> None:
+        """Record files."""
         for done, (file, read) in enumerate(zip(files, self._workers.read(files), strict=True), 1):
             self._recorder.files.add(
                 file.source, file.path, read.digest, read.fingerprint, read.reading
             )
-            if read.fingerprint:
-                texts.add(read.fingerprint)
             self._tell("reading", done, len(files))
-        return texts
 
     def _task(self, place: Place) -> Task:
-        return Task(self._files[place.source, place.path], place.digest)
+        return Task(self._sources.file(place.source, place.path), place.digest)
 
     def _add(self, places: Sequence[Place], result: Analysed) -> None:
         """Index one text under its first place that still reads as it was recorded."""

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -59,6 +59,21 @@ class File(NamedTuple):
     def load(self) -> bytes | Problem:
         """Give its bytes, or why it is left out."""
         return posts.load(self.folder, self.name, limit=self.limit)
+
+
+class Sources(NamedTuple):
+    """Folders of posts; where each file is, though no file is kept of the many there are."""
+
+    folders: Sequence[Path]
+    names: Mapping[tuple[int, str], str]
+    """By source and path as shown, of the few files whose name cannot be shown as it is."""
+    limit: int
+    """Bytes above which a file is no post."""
+
+    def file(self, source: int, path: str) -> File:
+        """Give a file by its source and its path as shown."""
+        name = self.names.get((source, path), path)
+        return File(source, self.folders[source], path, name, self.limit)
 
 
 class Read(NamedTuple):

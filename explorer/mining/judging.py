@@ -166,13 +166,13 @@ def _homes(corpus: Corpus) -> Iterator[Keys]:
 
     Those that stand on a large part of its posts, and acronyms of parts of towns.
     """
-    sizes = Counter(corpus.site_of.values())
+    sizes = Counter(site for site in corpus.site_of if site is not None)
     if len(sizes) < SITES:
         return
     for tag in corpus.tags:
         if not tag.label[:1].isupper() or " " in tag.label or len(tag.posts) < _TAGGED:
             continue
-        site, posts = Counter(corpus.site_of.get(post) for post in tag.posts).most_common(1)[0]
+        site, posts = Counter(corpus.site_of[post] for post in tag.posts).most_common(1)[0]
         share = posts / len(tag.posts)
         home = site is not None and share >= HOME and posts >= WHOLE * sizes[site]
         if home or (share >= _HALF and _DISTRICT.match(tag.label)):

@@ -172,7 +172,7 @@ class _Finder:
         terms = [self._corpus.terms[p] for p in sorted(it.phrases) if p in self._corpus.terms]
         named = sum(term.named for term in terms)
         tags = [self._tags[key] for key in sorted(it.tags)]
-        tagged = tags[0].posts.union(*(tag.posts for tag in tags[1:])) if tags else frozenset()
+        tagged = frozenset[int]().union(*(tag.posts for tag in tags))
         if not it.short and not self._may_be(it, verdict, len(tagged), named):
             return None
         origin = self._origin(it, terms, tags, verdict)
@@ -189,7 +189,7 @@ class _Finder:
         )
         about = array("I", sorted(spoken.about))
         strengths = array("d", map(spoken.strengths.__getitem__, about))
-        sites = {self._corpus.site_of.get(post) for post in about}
+        sites = {self._corpus.site_of[post] for post in about}
         label = it.label or self._name(it)
         as_it_is = letters(it.long) == letters(label) or naming.is_nominative(it.long)
         long = it.long if as_it_is else naming.best({it.long: 1})
@@ -239,7 +239,7 @@ class _Finder:
             self._local,
             it.told(),
             *((term.line, term.named) for term in terms),
-            *((tag.label, sorted(tag.posts)) for tag in tags),
+            *((tag.label, list(tag.posts)) for tag in tags),
         )
         digest = hashlib.blake2b(repr(told).encode(), digest_size=16)
         for term in terms:

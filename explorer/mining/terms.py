@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -54,7 +54,8 @@ class Tag:
 
     key: str
     label: str
-    posts: frozenset[int]
+    posts: Sequence[int]
+    """Ascending."""
     term: Keys | None = None
     """The phrase of the texts that it is; None if no post says it."""
 
@@ -74,8 +75,8 @@ class Corpus:
     """Two phrases of which one heading or section says that they are one."""
     authors: frozenset[str]
     sites: frozenset[str]
-    site_of: Mapping[int, str]
-    """By post."""
+    site_of: Sequence[str | None]
+    """By post, with None for those of no site and for numbers that no post has."""
 
 
 def letters(text: str) -> str:

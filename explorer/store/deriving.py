@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from heapq import merge
 from typing import NamedTuple
 
 from explorer.corpus import authors
@@ -81,17 +82,9 @@ def write_sizes(db: sqlite3.Connection, touched: Collection[int]) -> None:
     `touched` are the posts that came or went, or whose title or tags are others.
     """
     kept: dict[str, bytes] = dict(db.execute("SELECT name, numbers FROM sizes"))
-    measured = {it.post: it for it in Sizes.kept(kept).measured()} if kept else {}
-    for post in sorted(touched):
-        measured.pop(post, None)
-        for (context,) in db.execute("SELECT length FROM post WHERE id = ?", (post,)):
-            lengths = db.execute(
-                "SELECT length FROM section WHERE unit > ? AND unit < ? ORDER BY unit",
-                (post_unit(post), post_unit(post + 1)),
-            )
-            measured[post] = Measured.of(post, context, [length for (length,) in lengths])
+    before = Sizes.kept(kept).measured() if kept else iter(())
     sizes = Sizes.of(
-        sorted(measured.values()),
+        merge((it for it in before if it.post not in touched), _measured(db, touched)),
         (
             post
             for (post,) in db.execute(
@@ -101,3 +94,14 @@ def write_sizes(db: sqlite3.Connection, touched: Collection[int]) -> None:
         ),
     )
     db.executemany("INSERT OR REPLACE INTO sizes VALUES (?, ?)", sizes.blobs().items())
+
+
+def _measured(db: sqlite3.Connection, posts: Collection[int]) -> Iterator[Measured]:
+    """Yield the sizes of those of some posts that there are, ascending by number."""
+    for post in sorted(posts):
+        for (context,) in db.execute("SELECT length FROM post WHERE id = ?", (post,)):
+            lengths = db.execute(
+                "SELECT length FROM section WHERE unit > ? AND unit < ? ORDER BY unit",
+                (post_unit(post), post_unit(post + 1)),
+            )
+            yield Measured.of(post, context, [length for (length,) in lengths])

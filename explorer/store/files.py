@@ -1,11 +1,20 @@
 """Writing which files there are, and what each says of itself, in one transaction of a `Recorder`."""
 
 import sqlite3
-from collections.abc import Iterable
-from typing import NamedTuple
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from explorer.corpus import authors, tags
 from explorer.corpus.posts import Reading
+
+_FIRST: Final = "date IS NULL, date, path, source"
+"""The order of the files that hold one text."""
+_WAITING: Final = (
+    "SELECT id FROM (SELECT id, path, source, row_number() OVER "  # noqa: S608  # from the line above
+    f"(PARTITION BY fingerprint ORDER BY {_FIRST}) AS place FROM file "
+    "WHERE post IS NULL AND fingerprint IS NOT NULL) WHERE place = 1 ORDER BY path, source"
+)
 
 
 class Place(NamedTuple):
@@ -68,12 +77,28 @@ class FileRecorder:
                 ((file, n, name) for n, name in enumerate(post.categories)),
             )
 
-    def fingerprint(self, source: int, path: str) -> str | None:
-        """Give the fingerprint of a recorded file; None if it was left out."""
-        (fingerprint,) = self._db.execute(
-            "SELECT fingerprint FROM file WHERE source = ? AND path = ?", (source, path)
-        ).fetchone()
-        return fingerprint if isinstance(fingerprint, str) else None
+    def posts_at(self, places: Iterable[tuple[int, str]]) -> set[int]:
+        """Give the posts of some files, by source and path."""
+        return {
+            post
+            for place in places
+            for (post,) in self._db.execute(
+                "SELECT post FROM file WHERE source = ? AND path = ? AND post IS NOT NULL", place
+            )
+        }
+
+    def posts_of_waiting(self) -> set[int]:
+        """Give the posts whose text is also that of a file which belongs to none yet."""
+        rows = self._db.execute(
+            "SELECT DISTINCT other.post FROM file JOIN file other USING (fingerprint) "
+            "WHERE file.post IS NULL AND other.post IS NOT NULL"
+        )
+        return {post for (post,) in rows}
+
+    def waiting(self) -> Sequence[int]:
+        """Give, of each text that has no post, the first file, in the order of their paths."""
+        rows = self._db.execute(_WAITING)
+        return array("Q", (file for (file,) in rows))
 
     def remove(self, source: int, path: str) -> None:
         """Forget a file that belongs to no post any more."""
@@ -86,18 +111,13 @@ class FileRecorder:
             self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608  # from the line above
         self._db.execute("DELETE FROM file WHERE id = ?", (file,))
 
-    def places(self, fingerprint: str) -> list[Place]:
-        """Give the files that hold one text: the earliest first, then by path."""
+    def places(self, file: int) -> list[Place]:
+        """Give the files that hold the text of a file: the earliest first, then by path."""
         return [
             Place(*row)
             for row in self._db.execute(
-                "SELECT id, source, path, digest FROM file WHERE fingerprint = ? "
-                "ORDER BY date IS NULL, date, path, source",
-                (fingerprint,),
+                "SELECT id, source, path, digest FROM file "  # noqa: S608  # from the line above
+                f"WHERE fingerprint = (SELECT fingerprint FROM file WHERE id = ?) ORDER BY {_FIRST}",
+                (file,),
             )
         ]
-
-    def in_order(self, fingerprints: Iterable[str]) -> list[str]:
-        """Give those of some texts that a file holds, in the order of the paths of their posts."""
-        first = {text: places[0] for text in fingerprints if (places := self.places(text))}
-        return sorted(first, key=lambda text: (first[text].path, first[text].source))

@@ -50,14 +50,12 @@ class PhraseRecorder:
         self._changes: dict[int, _Change] = defaultdict(_Change)
         self._seen = 0
         self._capitals: dict[str, list[int]] = {}
-        self._fresh: set[int] = set()
         db.execute(
             "CREATE TEMP TABLE fresh (post INTEGER PRIMARY KEY, numbers BLOB, uses BLOB, forms TEXT)"
         )
 
     def add(self, post: int, phrases: Packed) -> None:
         """Record the phrases of a post."""
-        self._fresh.add(post)
         self._db.execute(
             "INSERT INTO fresh VALUES (?, ?, ?, ?)",
             (post, phrases.numbers, phrases.uses, phrases.forms),
@@ -124,9 +122,11 @@ class PhraseRecorder:
             return []
         return [
             post
-            for post, kept in self._db.execute("SELECT post, marks FROM post_phrases ORDER BY post")
-            if post not in self._fresh
-            and not marks.isdisjoint(struct.unpack(f"<{len(kept) // 4}I", kept))
+            for post, kept in self._db.execute(
+                "SELECT post, marks FROM post_phrases "
+                "WHERE post NOT IN (SELECT post FROM fresh) ORDER BY post"
+            )
+            if not marks.isdisjoint(struct.unpack(f"<{len(kept) // 4}I", kept))
         ]
 
     def _again(self, post: int) -> Packed:

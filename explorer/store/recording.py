@@ -47,7 +47,7 @@ class Recorder:
         # The file counts only once the generation is committed, which syncs it: no journal needed.
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
-        self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB: the table of forms fits
+        self._db.execute("PRAGMA cache_size = -32768")  # 32 MiB
         self._db.execute("BEGIN")
         if new:
             script = files("explorer.store").joinpath("schema.sql").read_text(encoding="utf-8")
@@ -86,17 +86,6 @@ class Recorder:
                 f"The catalog cannot be written: {error}.",
                 "Free some space on this disk, or build the index anew: explorer index --rebuild",
             ) from error
-
-    def posts_of(self, fingerprints: Iterable[str]) -> set[int]:
-        """Give the posts that are recorded for these texts."""
-        found: set[int] = set()
-        for fingerprint in fingerprints:
-            rows = self._db.execute(
-                "SELECT DISTINCT post FROM file WHERE fingerprint = ? AND post IS NOT NULL",
-                (fingerprint,),
-            )
-            found.update(post for (post,) in rows)
-        return found
 
     def remove_post(self, post: int) -> None:
         """Forget the text of a post; its files stay."""
@@ -155,8 +144,8 @@ class Recorder:
         ).fetchone()
         return title, indexed or ""
 
-    def settle_tags(self, rules: TagRules) -> dict[int, str]:
-        """Derive all tags; give the new text of the tags of each post whose text is another."""
+    def settle_tags(self, rules: TagRules) -> Iterator[dict[int, str]]:
+        """Derive all tags; give the new text of the tags of each post whose text is another, in lots."""
         if self._vocabulary.written:
             self._vocabulary.write()
         changes = tags_writing.Changes(

@@ -67,18 +67,18 @@ class Sizes:
     @classmethod
     def of(cls, measured: Iterable[Measured], newest_first: Iterable[int]) -> Self:
         """Take the sizes of posts, ascending by number."""
-        given = list(measured)
-        room = given[-1].post + 1 if given else 0
-        counts = array("H", bytes(2 * room))  # a unit has 16 bits for its section
-        starts = array("I", bytes(4 * room))
-        order = array("I", bytes(4 * room))
-        posts = array("d", bytes(8 * room))
+        counts = array("H")  # a unit has 16 bits for its section
+        starts = array("I")
+        posts = array("d")
         sections = array("d")
-        for post, whole, own in given:
-            counts[post] = len(own)
-            starts[post] = len(sections)
-            posts[post] = whole
+        for post, whole, own in measured:
+            for column in (counts, starts, posts):  # numbers that no post has
+                column.frombytes(bytes(column.itemsize * (post - len(column))))
+            counts.append(len(own))
+            starts.append(len(sections))
+            posts.append(whole)
             sections.extend(own)
+        order = array("I", bytes(4 * len(counts)))
         for place, post in enumerate(newest_first):
             order[post] = place
         return cls(counts, starts, order, posts, sections)

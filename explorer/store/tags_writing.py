@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -16,6 +17,8 @@ from explorer.store.engines.protocol import post_of, post_unit
 
 TAG_RULES: Final = "tag rules"
 """The row of `meta` that tells by which rules the tags were derived."""
+_LOT: Final = 10_000
+"""Posts whose tags are read at a time: of these they take some 5 MB."""
 _FEW: Final = 100
 """Words that occur more or less often up to which it is asked which tags they may be a part of."""
 
@@ -35,10 +38,10 @@ class Changes(NamedTuple):
     """Whether words changed that `words` does not tell of, so many that no label is certain."""
 
 
-def settle(db: sqlite3.Connection, rules: TagRules, changes: Changes) -> dict[int, str]:
+def settle(db: sqlite3.Connection, rules: TagRules, changes: Changes) -> Iterator[dict[int, str]]:
     """Derive the tags of all posts, but for what nothing that changed can alter.
 
-    Gives the new text of the tags of each post whose text is another.
+    Gives the new text of the tags of each post whose text is another, in lots.
     """
     held = dict(db.execute("SELECT key, label FROM tag_key"))
     best = _labels(db, changes, held)
@@ -194,18 +197,20 @@ class _Texts:
         )
 
 
-def _other_texts(db: sqlite3.Connection, posts: Collection[int]) -> dict[int, str]:
-    """Give the text of the tags of those of some posts that are indexed with another."""
-    told = json.dumps(sorted(posts))
-    texts = _texts(db, told)
-    return {
-        post: texts.get(post, "")
-        for post, indexed in db.execute(
-            "SELECT id, tags FROM post WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-            (told,),
-        ).fetchall()
-        if texts.get(post, "") != indexed
-    }
+def _other_texts(db: sqlite3.Connection, posts: Collection[int]) -> Iterator[dict[int, str]]:
+    """Give the text of the tags of those of some posts that are indexed with another, in lots."""
+    ordered = array("Q", sorted(posts))
+    for start in range(0, len(ordered), _LOT):
+        told = json.dumps(ordered[start : start + _LOT].tolist())
+        texts = _texts(db, told)
+        yield {
+            post: texts.get(post, "")
+            for post, indexed in db.execute(
+                "SELECT id, tags FROM post WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                (told,),
+            )
+            if texts.get(post, "") != indexed
+        }
 
 
 def _texts(db: sqlite3.Connection, posts: str) -> dict[int, str]:

@@ -3,9 +3,11 @@
 import json
 import re
 import sqlite3
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
+from sys import intern
 from typing import Final, NamedTuple
 
 from explorer.czech import remembered, words
@@ -54,11 +56,12 @@ def corpus(
 
     `looks` are the words, without accents, of which posts came to have more or fewer; None: of any.
     """
-    posts_of: dict[str, set[int]] = defaultdict(set)
+    posts_of: dict[str, array[int]] = defaultdict(lambda: array("Q"))
     for tag, post in db.execute(
-        "SELECT tag, post FROM file_tag JOIN file ON file.id = file WHERE post IS NOT NULL"
+        "SELECT DISTINCT tag, post FROM file_tag JOIN file ON file.id = file "
+        "WHERE post IS NOT NULL ORDER BY tag, post"
     ):
-        posts_of[tag].add(post)
+        posts_of[tag].append(post)
     labels = dict(db.execute("SELECT tag, label FROM tag"))
     read = tag_phrases.phrases(db, {labels[tag] for tag in posts_of}, looks)
     phrase_of_tag = {tag: read[labels[tag]] for tag in sorted(posts_of)}
@@ -82,16 +85,12 @@ def corpus(
         Tag(
             tag,
             labels[tag],
-            frozenset(posts_of[tag]),
+            posts_of[tag],
             phrase if phrase in terms else by_letters.get(tag),
         )
         for tag, phrase in phrase_of_tag.items()
     )
-    site_of = dict(
-        db.execute(
-            "SELECT post.id, site FROM post JOIN file ON file.id = file WHERE site IS NOT NULL"
-        )
-    )
+    site_of = by_post(db, "site")
     return Corpus(
         posts=db.execute("SELECT count(*) FROM post").fetchone()[0],
         terms=terms,
@@ -100,9 +99,20 @@ def corpus(
         acronyms=tuple(acronyms),
         same=same,
         authors=frozenset(letters(name) for (name,) in db.execute("SELECT name FROM author")),
-        sites=frozenset(letters(site.split(".")[0]) for site in set(site_of.values())),
+        sites=frozenset(letters(site.split(".")[0]) for site in {*site_of} if site is not None),
         site_of=site_of,
     )
+
+
+def by_post(db: sqlite3.Connection, column: str) -> list[str | None]:
+    """Give what the first file of each post has in a column, by post; what is equal, once."""
+    (most,) = db.execute("SELECT coalesce(max(id), 0) FROM post").fetchone()
+    found: list[str | None] = [None] * (most + 1)
+    for post, value in db.execute(
+        f"SELECT post.id, {column} FROM post JOIN file ON file.id = file WHERE {column} IS NOT NULL"  # noqa: S608
+    ):
+        found[post] = intern(value)
+    return found
 
 
 def _alike(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:

@@ -36,9 +36,7 @@ def write(
     numbers = {known.origin: number for number, known in recorded.values()}
     kept = {numbers[it.origin] for it in curated.topics if isinstance(it, Known)}
     _remove_others(db, kept)
-    dates: Mapping[int, str | None] = dict(
-        db.execute("SELECT post.id, date FROM post JOIN file ON file.id = file")
-    )
+    dates = topics_gathering.by_post(db, "date")
     taken: set[str] = set()
     ids = [_id(topic.label, taken) for topic in curated.topics]
     ranked = list(enumerate(zip(curated.topics, ids, strict=True), 1))
@@ -107,7 +105,7 @@ def _write(
     rank: int,
     id_: str,
     subject: Subject,
-    dates: Mapping[int, str | None],
+    dates: Sequence[str | None],
 ) -> None:
     known = sorted(date for post in subject.posts if (date := dates[post]))
     db.execute(

@@ -39,10 +39,10 @@ from explorer.store.engines.protocol import (
 
 _OS_ERROR: Final = re.compile(r"\(os error ([0-9]+)\)|error=Os \{ code: ([0-9]+)")
 _LOCKS: Final = (".tantivy-writer.lock", ".tantivy-meta.lock")
-_MEMORY: Final = 64_000_000
-"""Bytes that Tantivy gathers before it writes them to the disk."""
-_FULL: Final = 1_500_000
-"""Postings that are gathered before they are written as a run: some 110 MB of memory."""
+_MEMORY: Final = 16_000_000
+"""Bytes that Tantivy gathers before it writes them to the disk; it wants 15 million at least."""
+_FULL: Final = 1_000_000
+"""Postings that are gathered before they are written as a run: some 75 MB of memory."""
 _SOME: Final = 4
 """Runs of about the same size that are folded into one: fewer are cheaper to read than to fold."""
 _LONGEST: Final = 1_000

@@ -17,7 +17,7 @@ from explorer.mining import curation
 from explorer.model import Problem
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
-from explorer.store.drafts import open_draft
+from explorer.store.drafts import Draft, open_draft
 from explorer.store.generations import (
     Generation,
     NotReadyError,
@@ -162,20 +162,17 @@ def build(
                     started,
                     written=False,
                 )
-        if previous:
-            shutil.copyfile(previous.path / CATALOG, draft.path / CATALOG)
-            for name in previous.manifest.files:
-                if name.startswith(f"{engines.FOLDER}/"):
-                    draft.link_from_previous(name)
-        # Where nothing has changed, to import these takes longer than to find that out.
-        from explorer.indexing.update import Update  # noqa: PLC0415
-        from explorer.store.recording import Recorder  # noqa: PLC0415
+        with _taken_over(previous, draft):
+            # Where nothing has changed, to import these takes longer than to find that out.
+            from explorer.indexing.update import Update  # noqa: PLC0415
+            from explorer.store.recording import Recorder  # noqa: PLC0415
 
+            writing = engines.load(engine).writer
         with (
             seldom_collected(),
             _keys_of(previous),
             Recorder(draft.path) as recorder,
-            engines.load(engine).writer(draft.path / engines.FOLDER) as writer,
+            writing(draft.path / engines.FOLDER) as writer,
         ):
             recorder.curation = wanted
             with Workers(
@@ -193,6 +190,23 @@ def build(
                 _report(draft.path.name, manifest.counts, changes, catalog, started, written=True),
                 unknown_topics=recorder.unknown_topics,
             )
+
+
+@contextmanager
+def _taken_over(previous: Generation | None, draft: Draft) -> Iterator[None]:
+    """Have all files of the generation before, if any, in the draft when the block ends."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # as below
+
+    if not previous:
+        yield
+        return
+    with ThreadPoolExecutor(1) as pool:
+        copied = pool.submit(shutil.copyfile, previous.path / CATALOG, draft.path / CATALOG)
+        for name in previous.manifest.files:
+            if name.startswith(f"{engines.FOLDER}/"):
+                draft.link_from_previous(name)
+        yield
+        copied.result()
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -12,12 +12,13 @@ from explorer.corpus import posts, tagrules
 from explorer.czech import keys, remembered
 from explorer.errors import UsageError
 from explorer.indexing.changes import Changes, Progress, compare
-from explorer.indexing.workers import File, Workers, seldom_collected
+from explorer.indexing.workers import FEW, File, Workers, seldom_collected
 from explorer.mining import curation
 from explorer.model import Problem
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.drafts import Draft, open_draft
+from explorer.store.engines.protocol import Writer
 from explorer.store.generations import (
     Generation,
     NotReadyError,
@@ -168,18 +169,17 @@ def build(
             from explorer.store.recording import Recorder  # noqa: PLC0415
 
             writing = engines.load(engine).writer
+        read = len(changes.added) + len(changes.changed)
         with (
             seldom_collected(),
             _keys_of(previous),
             Recorder(draft.path) as recorder,
-            writing(draft.path / engines.FOLDER) as writer,
+            _finished(
+                writing(draft.path / engines.FOLDER), recorder.finish, at_once=read < FEW
+            ) as writer,
         ):
             recorder.curation = wanted
-            with Workers(
-                jobs,
-                len(changes.added) + len(changes.changed),
-                unpublished=unpublished,
-            ) as workers:
+            with Workers(jobs, read, unpublished=unpublished) as workers:
                 Update(files, recorder, writer, workers, tell).run(changes, tag_rules)
             counts = recorder.counts()
             tell("writing", 0, 1)
@@ -207,6 +207,25 @@ def _taken_over(previous: Generation | None, draft: Draft) -> Iterator[None]:
                 draft.link_from_previous(name)
         yield
         copied.result()
+
+
+@contextmanager
+def _finished(
+    managed: AbstractContextManager[Writer], finish: Callable[[], None], *, at_once: bool
+) -> Iterator[Writer]:
+    """Give the writer, then let it write all and call `finish`.
+
+    Or `at_once`, while that waits for the disk: what is held meanwhile must be little.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # as below
+
+    with ThreadPoolExecutor(1) as pool, ExitStack() as opened:
+        yield opened.enter_context(managed)
+        written = pool.submit(opened.pop_all().close)
+        if not at_once:
+            written.result()
+        finish()
+        written.result()
 
 
 @contextmanager

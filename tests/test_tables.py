@@ -21,7 +21,8 @@ TEXTS = (
     "## Kotlíkové dotace\n\nO školství, školstvi a síti; sít sítí. V Plzni, v Brně.\n",
     "Sít a sít. Školstvi je v Plzni a v Praze, Jan Novák a Nováková.\n\n## Mapa\n\nNová mapa.\n",
     "## Nová mapa\n\nKotlíková dotace. Digitální technická mapa (DTM) je v Plzni.\n",
-    "Žije v Mapě, jede z Mapy do Mapy, je to v Mapě a u Mapy. Petr Kotlík a Petr Kotlíková.\n",
+    "Žije v Kašně, jede z Kašny do Kašny, je to v Kašně a u Kašny. Petr Kotlík.\n",
+    "## Kamenná kašna\n\nTeče voda.\n",
 )
 AUTHORS = dict(zip(TITLES, ("Jan Novák", "JAN NOVÁK", "Ing. Jan Novák", "jan novak"), strict=True))
 posts = st.tuples(st.sampled_from(TITLES), st.sampled_from(TAGS), st.sampled_from(TEXTS))
@@ -93,6 +94,7 @@ def numbers(packed: bytes, size: int) -> list[int]:
         {"a/1.md": None},
         {"c.md": (TITLES[2], TAGS[4], TEXTS[2])},
         {"a/1.md": (TITLES[1], TAGS[4], TEXTS[4])},
+        {"a/2.md": (TITLES[1], TAGS[4], TEXTS[5])},
         {"a/1.md": (TITLES[1], TAGS[4], TEXTS[1])},
     ]
 )

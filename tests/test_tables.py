@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from seeding import write_post
 
 from explorer.indexing import build
 from explorer.store.catalog import CATALOG, Catalog
@@ -126,3 +127,23 @@ def test_after_any_changes_the_tables_are_those_of_an_index_built_anew(
             assert updated == fresh
         remembered, judged = verdicts(work / "index"), verdicts(work / "fresh")
         assert all(remembered.get(phrase, found) == found for phrase, found in judged.items())
+
+
+def test_a_word_that_becomes_the_name_of_a_place_is_one_in_all_posts(tmp_path: Path) -> None:
+    """And is none any more when no post writes it so: terms bear verdicts of the posts of today only."""
+    folder = tmp_path / "posts"
+
+    def topics_with(text: str) -> set[str]:
+        write_post(folder, "2.md", text, title="Zpráva")
+        build([folder], tmp_path / "index")
+        with (
+            open_current(tmp_path / "index") as generation,
+            Catalog(generation.path / CATALOG) as catalog,
+        ):
+            return {label.lower() for (label,) in catalog.rows("SELECT label FROM topic")}
+
+    write_post(folder, "1.md", "## Kamenná kašna\n\nTeče voda.", title="Zpráva")
+    assert "kamenná kašna" in topics_with("Když teče voda.")
+    written = "Žije v Kašně, jede z Kašny do Kašny, je to v Kašně a u Kašny."
+    assert "kamenná kašna" not in topics_with(written)
+    assert "kamenná kašna" in topics_with("Když voda teče.")

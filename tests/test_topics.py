@@ -303,21 +303,6 @@ def test_what_is_only_a_part_of_a_topic_is_no_name_of_it(
     assert (topic.label, topic.aliases) == ("veřejné zakázky", ())
 
 
-def test_a_word_that_becomes_the_name_of_a_place_is_one_in_all_posts(
-    tmp_path: Path, indexed: Callable[[], Index]
-) -> None:
-    """And is none any more when the post is gone that wrote it so, which no other post shows."""
-    folder = tmp_path / "posts"
-    write_numbered(folder, 1, "Zpráva", "## Kamenná kašna\n\nTeče voda.")
-    write_numbered(folder, 2, "Zpráva", "## Stará zpráva\n\nKdyž teče voda.")
-    assert "kamenná kašna" in map(str.lower, labels(indexed()))
-    written = "Žije v Kašně, jede z Kašny do Kašny, je to v Kašně a u Kašny."
-    write_numbered(folder, 2, "Zpráva", written)
-    assert "kamenná kašna" not in map(str.lower, labels(indexed()))
-    write_numbered(folder, 2, "Zpráva", "Když teče voda.")
-    assert "kamenná kašna" in map(str.lower, labels(indexed()))
-
-
 def test_topics_that_change_places_are_as_in_a_new_index(
     tmp_path: Path, indexed: Callable[[], Index]
 ) -> None:

@@ -31,7 +31,7 @@ from explorer.store.tags_writing import TAG_RULES
 from explorer.store.topics import CURATION
 
 RULES: Final = 9
-"""Raised when sections, texts or postings come out otherwise for the same posts."""
+"""Raised when sections, texts, postings or verdicts on phrases come out otherwise for the same posts."""
 
 
 @dataclass(frozen=True, slots=True)

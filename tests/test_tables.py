@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from seeding import write_post
 
 from explorer.indexing import build
 from explorer.store.catalog import CATALOG, Catalog
@@ -21,7 +22,10 @@ TEXTS = (
     "## Kotlíkové dotace\n\nO školství, školstvi a síti; sít sítí. V Plzni, v Brně.\n",
     "Sít a sít. Školstvi je v Plzni a v Praze, Jan Novák a Nováková.\n\n## Mapa\n\nNová mapa.\n",
     "## Nová mapa\n\nKotlíková dotace. Digitální technická mapa (DTM) je v Plzni.\n",
+    "Žije v Kašně, jede z Kašny do Kašny, je to v Kašně a u Kašny. Petr Kotlík.\n",
+    "## Kamenná kašna\n\nTeče voda.\n",
 )
+AUTHORS = dict(zip(TITLES, ("Jan Novák", "JAN NOVÁK", "Ing. Jan Novák", "jan novak"), strict=True))
 posts = st.tuples(st.sampled_from(TITLES), st.sampled_from(TAGS), st.sampled_from(TEXTS))
 steps = st.lists(
     st.dictionaries(st.sampled_from(PATHS), st.none() | posts, min_size=1, max_size=3),
@@ -33,6 +37,7 @@ TABLES = (
     "SELECT * FROM key",
     "SELECT * FROM tag",
     "SELECT * FROM tag_phrase",
+    "SELECT * FROM author",
     "SELECT number, said, named, apt, forms, length(posts), length(uses) FROM term",
     "SELECT * FROM capitals",
     "SELECT short, long, keys, posts, attested FROM acronym",
@@ -69,6 +74,12 @@ def held(index: Path) -> list[Any]:
     return [*found, sorted(uses), measured, newest]
 
 
+def verdicts(index: Path) -> dict[int, int]:
+    """Give what terms bear of a judge, by the numbers of their phrases."""
+    with open_current(index) as generation, Catalog(generation.path / CATALOG) as catalog:
+        return dict(catalog.rows("SELECT number, verdict FROM term WHERE verdict NOT NULL"))
+
+
 def numbers(packed: bytes, size: int) -> list[int]:
     return [int.from_bytes(packed[at : at + size], "little") for at in range(0, len(packed), size)]
 
@@ -83,6 +94,9 @@ def numbers(packed: bytes, size: int) -> list[int]:
         {"c.md": (TITLES[2], TAGS[3], TEXTS[2])},
         {"a/1.md": None},
         {"c.md": (TITLES[2], TAGS[4], TEXTS[2])},
+        {"a/1.md": (TITLES[1], TAGS[4], TEXTS[4])},
+        {"a/2.md": (TITLES[1], TAGS[4], TEXTS[5])},
+        {"a/1.md": (TITLES[1], TAGS[4], TEXTS[1])},
     ]
 )
 def test_after_any_changes_the_tables_are_those_of_an_index_built_anew(
@@ -102,10 +116,34 @@ def test_after_any_changes_the_tables_are_those_of_an_index_built_anew(
             file.parent.mkdir(parents=True, exist_ok=True)
             date = f"2021-01-0{1 + PATHS.index(path)}"
             file.write_text(
-                f"---\ntitle: {title}\ndate: {date}\ntags: [{tags}]\n---\n{text}", encoding="utf-8"
+                f"---\ntitle: {title}\ndate: {date}\nauthor: {AUTHORS[title]}\ntags: [{tags}]\n"
+                f"---\n{text}",
+                encoding="utf-8",
             )
         build([work / "seeds"], work / "index")
         shutil.rmtree(work / "fresh", ignore_errors=True)
         build([work / "seeds"], work / "fresh")
         for updated, fresh in zip(held(work / "index"), held(work / "fresh"), strict=True):
             assert updated == fresh
+        remembered, judged = verdicts(work / "index"), verdicts(work / "fresh")
+        assert all(remembered.get(phrase, found) == found for phrase, found in judged.items())
+
+
+def test_a_word_that_becomes_the_name_of_a_place_is_one_in_all_posts(tmp_path: Path) -> None:
+    """And is none any more when no post writes it so: terms bear verdicts of the posts of today only."""
+    folder = tmp_path / "posts"
+
+    def topics_with(text: str) -> set[str]:
+        write_post(folder, "2.md", text, title="Zpráva")
+        build([folder], tmp_path / "index")
+        with (
+            open_current(tmp_path / "index") as generation,
+            Catalog(generation.path / CATALOG) as catalog,
+        ):
+            return {label.lower() for (label,) in catalog.rows("SELECT label FROM topic")}
+
+    write_post(folder, "1.md", "## Kamenná kašna\n\nTeče voda.", title="Zpráva")
+    assert "kamenná kašna" in topics_with("Když teče voda.")
+    written = "Žije v Kašně, jede z Kašny do Kašny, je to v Kašně a u Kašny."
+    assert "kamenná kašna" not in topics_with(written)
+    assert "kamenná kašna" in topics_with("Když voda teče.")

@@ -2,8 +2,8 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -12,12 +12,13 @@ from explorer.corpus import posts, tagrules
 from explorer.czech import keys, remembered
 from explorer.errors import UsageError
 from explorer.indexing.changes import Changes, Counts, Progress, compare
-from explorer.indexing.workers import File, Sources, Workers, seldom_collected
+from explorer.indexing.workers import FEW, File, Sources, Workers, seldom_collected
 from explorer.mining import curation
 from explorer.model import Problem
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
-from explorer.store.drafts import open_draft
+from explorer.store.drafts import Draft, open_draft
+from explorer.store.engines.protocol import Writer
 from explorer.store.generations import (
     Generation,
     NotReadyError,
@@ -30,7 +31,7 @@ from explorer.store.tags_writing import TAG_RULES
 from explorer.store.topics import CURATION
 
 RULES: Final = 9
-"""Raised when sections, texts or postings come out otherwise for the same posts."""
+"""Raised when sections, texts, postings or verdicts on phrases come out otherwise for the same posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,27 +156,23 @@ def build(
                     counts = previous.manifest.counts
                     name = previous.path.name
                     return _report(name, counts, told, catalog, started, written=False)
-        if previous:
-            shutil.copyfile(previous.path / CATALOG, draft.path / CATALOG)
-            for name in previous.manifest.files:
-                if name.startswith(f"{engines.FOLDER}/"):
-                    draft.link_from_previous(name)
-        # Where nothing has changed, to import these takes longer than to find that out.
-        from explorer.indexing.update import Update  # noqa: PLC0415
-        from explorer.store.recording import Recorder  # noqa: PLC0415
+        with _taken_over(previous, draft):
+            # Where nothing has changed, to import these takes longer than to find that out.
+            from explorer.indexing.update import Update  # noqa: PLC0415
+            from explorer.store.recording import Recorder  # noqa: PLC0415
 
+            writing = engines.load(engine).writer
+        read = told.added + told.changed
         with (
             seldom_collected(),
             _keys_of(previous),
             Recorder(draft.path) as recorder,
-            engines.load(engine).writer(draft.path / engines.FOLDER) as writer,
+            _finished(
+                writing(draft.path / engines.FOLDER), recorder.finish, at_once=read < FEW
+            ) as writer,
         ):
             recorder.curation = wanted
-            with Workers(
-                jobs,
-                told.added + told.changed,
-                unpublished=unpublished,
-            ) as workers:
+            with Workers(jobs, read, unpublished=unpublished) as workers:
                 update = Update(places, recorder, writer, workers, tell)
                 update.read(changes)
                 del changes  # half a kilobyte a file, and the catalog knows all of it now
@@ -200,6 +197,42 @@ def _changes(
     with Catalog(previous.path / CATALOG) as catalog:
         known = catalog.digests()
     return compare(files, known, tell)
+
+
+@contextmanager
+def _taken_over(previous: Generation | None, draft: Draft) -> Iterator[None]:
+    """Have all files of the generation before, if any, in the draft when the block ends."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # as below
+
+    if not previous:
+        yield
+        return
+    with ThreadPoolExecutor(1) as pool:
+        copied = pool.submit(shutil.copyfile, previous.path / CATALOG, draft.path / CATALOG)
+        for name in previous.manifest.files:
+            if name.startswith(f"{engines.FOLDER}/"):
+                draft.link_from_previous(name)
+        yield
+        copied.result()
+
+
+@contextmanager
+def _finished(
+    managed: AbstractContextManager[Writer], finish: Callable[[], None], *, at_once: bool
+) -> Iterator[Writer]:
+    """Give the writer, then let it write all and call `finish`.
+
+    Or `at_once`, while that waits for the disk: what is held meanwhile must be little.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # as below
+
+    with ThreadPoolExecutor(1) as pool, ExitStack() as opened:
+        yield opened.enter_context(managed)
+        written = pool.submit(opened.pop_all().close)
+        if not at_once:
+            written.result()
+        finish()
+        written.result()
 
 
 @contextmanager

@@ -4,9 +4,10 @@ Each rule looks at how people write, or at kinds of words (`wordlists.toml`); no
 of a corpus.
 """
 
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -38,6 +39,8 @@ _REGION: Final = ("sko", "cko", "ska", "cka")
 
 Verdict = bool | None
 """Whether a phrase is a topic by itself (True), with a tag (None), or never (False)."""
+_VERDICTS: Final[tuple[Verdict, ...]] = (False, True, None)
+"""By the numbers that are kept of them."""
 
 
 class Judge:
@@ -47,29 +50,49 @@ class Judge:
         """Learn from `corpus`."""
         self._terms = corpus.terms
         self._verdicts: dict[Keys, Verdict] = {}
+        self._new: dict[int, int] = {}
         self._names = Memory(self._looks_named, most=None)
         self._surnames = {
             phrase[0]
             for phrase, use in corpus.uses.items()
             if len(phrase) == 1 and use.surname >= FEW and use.surname >= SURNAME * use.capitals
         }
-        said = {phrase: term.said for phrase, term in corpus.terms.items()}
-        self._towns = towns().union(
+        placed = {
             phrase
             for phrase, use in corpus.uses.items()
             if use.placed > FEW
             and use.placed >= TOWN * use.capitals
-            and 2 * use.capitals >= (use.said or said.get(phrase, 0))
-        ) | frozenset(_homes(corpus))
+            and 2 * use.capitals >= (use.said or self._said(phrase))
+        }.union(_homes(corpus))
+        self._regions = {
+            phrase
+            for phrase in corpus.terms
+            if len(phrase) == 1 and phrase[0].endswith(_REGION) and self._is_proper(phrase)
+        }
+        self._towns = towns() | placed
         self._town_keys = frozenset(town[0] for town in self._towns if len(town) == 1)
         """Of the names that are one word."""
         self._placing = self._town_keys.union(*map(words_of, ("territories", "idle", "genres")))
+        learnt = repr([sorted(it) for it in (self._surnames, placed, self._regions)])
+        self.signature = hashlib.blake2b(learnt.encode(), digest_size=16).hexdigest()
+        """Digest of all that was learnt: the same phrase of the same kinds gets the same verdict."""
+        self._remembers = corpus.judged_by == self.signature
 
     def verdict(self, phrase: Keys) -> Verdict:
         """Tell whether a phrase is a topic by itself (True), with a tag (None), or never (False)."""
         if phrase not in self._verdicts:
-            self._verdicts[phrase] = self._judged(phrase)
+            term = self._terms.get(phrase)
+            if self._remembers and term and term.judged is not None:
+                self._verdicts[phrase] = _VERDICTS[term.judged]
+            else:
+                found = self._verdicts[phrase] = self._judged(phrase)
+                if term and "a" not in phrase:  # else it depends on the kinds of another
+                    self._new[term.number] = _VERDICTS.index(found)
         return self._verdicts[phrase]
+
+    def new(self) -> Mapping[int, int]:
+        """Give the verdicts on terms that bore none of the same signature, by number."""
+        return self._new
 
     def _judged(self, phrase: Keys) -> Verdict:
         if any(map(self._names.__getitem__, phrase)) or self.is_place(phrase):
@@ -128,6 +151,10 @@ class Judge:
             return False
         return not bodies.isdisjoint((phrase[max(0, self.kinds_of(phrase).find("n"))], phrase[-1]))
 
+    def _said(self, phrase: Keys) -> int:
+        term = self._terms.get(phrase)
+        return term.said if term else 0
+
     def _is_proper(self, phrase: Keys) -> bool:
         term = self._terms.get(phrase)
         if term is None:
@@ -138,9 +165,11 @@ class Judge:
 
     def is_place(self, phrase: Keys) -> bool:
         """Tell whether a phrase names nothing but a place: "Ostrava", "Olomoucký kraj", "Praha 5"."""
-        if len(phrase) == 1 and phrase[0].endswith(_REGION) and self._is_proper(phrase):
-            return True
-        if phrase in self._towns or ("a" in phrase and self.is_place(phrase[: phrase.index("a")])):
+        if (
+            phrase in self._regions
+            or phrase in self._towns
+            or ("a" in phrase and self.is_place(phrase[: phrase.index("a")]))
+        ):
             return True
         kinds = self.kinds_of(phrase)
         territory = words_of("territories")

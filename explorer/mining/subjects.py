@@ -49,22 +49,24 @@ def _known_names() -> frozenset[str]:
     return frozenset(map(letters, _spellings().values()))
 
 
-def find(corpus: Corpus, known: Mapping[bytes, Known] = MappingProxyType({})) -> list[Found]:
-    """Give the topics of a corpus, the weightiest first.
+def find(
+    corpus: Corpus, judge: Judge, known: Mapping[bytes, Known] = MappingProxyType({})
+) -> list[Found]:
+    """Give the topics of a corpus, which `judge` has learnt from, the weightiest first.
 
     For one that would come out as it is `known`, by its origin, that is given.
     """
-    return _Finder(corpus, known).subjects()
+    return _Finder(corpus, judge, known).subjects()
 
 
 class _Finder:
-    def __init__(self, corpus: Corpus, known: Mapping[bytes, Known]) -> None:
+    def __init__(self, corpus: Corpus, judge: Judge, known: Mapping[bytes, Known]) -> None:
         self._corpus = corpus
         self._known = known
         self._tags = {tag.key: tag for tag in corpus.tags}
         self._found: dict[Keys, Candidate] = {}
-        self._judge = Judge(corpus)
-        self._merger = Merger(corpus, self._judge, self._found)
+        self._judge = judge
+        self._merger = Merger(corpus, judge, self._found)
         self._local = len(corpus.sites) >= SITES
 
     def subjects(self) -> list[Found]:
@@ -179,7 +181,8 @@ class _Finder:
         known = self._known.get(origin)
         if known and not self._is_common(it, known.posts):
             return known
-        spoken = weighing.spoken(terms, tagged, acronym=bool(it.short))
+        uses = [(term, self._corpus.posts_of(term)) for term in terms]
+        spoken = weighing.spoken(uses, tagged, acronym=bool(it.short))
         if self._is_common(it, len(spoken.about)) or self._is_empty(
             it, len(spoken.about), tagged, named
         ):
@@ -238,14 +241,10 @@ class _Finder:
             verdict,
             self._local,
             it.told(),
-            *((term.line, term.named) for term in terms),
-            *((tag.label, list(tag.posts)) for tag in tags),
+            [term.digest for term in terms],
+            [(tag.label, list(tag.posts)) for tag in tags],
         )
-        digest = hashlib.blake2b(repr(told).encode(), digest_size=16)
-        for term in terms:
-            digest.update(term.held)
-            digest.update(term.uses)
-        return digest.digest()
+        return hashlib.blake2b(repr(told).encode(), digest_size=16).digest()
 
     def _name(self, it: Candidate) -> str:
         if it.short and len(it.keys) == 1 and letters(it.short) == letters(" ".join(it.keys)):

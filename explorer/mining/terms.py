@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -17,6 +17,8 @@ class Term(NamedTuple):
     """A phrase of the corpus."""
 
     keys: Keys
+    number: int
+    """`keyphrases.number` of it."""
     kinds: str
     """What each word is, a letter each: `keyphrases.kind_of`."""
     label: str
@@ -28,28 +30,20 @@ class Term(NamedTuple):
     """Whether the place where some post has it makes it a topic: `keyphrases.APT`."""
     line: str
     """Its forms, as `forms` reads them."""
-    held: bytes
-    """Its posts, as `posts` reads them."""
-    uses: bytes
+    digest: bytes
+    """Of its forms and of how each post says it: a term with another one has changed."""
+    spread: int
+    """In how many posts it is."""
+    judged: int | None
+    """The verdict of an earlier `Judge` on this phrase of these kinds; None if it said nothing."""
 
     @property
     def forms(self) -> dict[str, int]:
         """How often each of its forms occurs."""
         return dict(forms_in(self.line))
 
-    @property
-    def posts(self) -> Iterator[tuple[int, int]]:
-        """Its posts, with how often and where each says it: `keyphrases.unpack`."""
-        return uses_in(self.held, self.uses)
 
-    @property
-    def spread(self) -> int:
-        """In how many posts it is."""
-        return len(self.uses) // 2
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag with its posts."""
 
     key: str
@@ -67,6 +61,10 @@ class Corpus:
     posts: int
     terms: Mapping[Keys, Term]
     """Those that stand in a title or heading, and those of tags and acronyms."""
+    posts_of: Callable[[Term], Iterator[tuple[int, int]]]
+    """Gives the posts of a term, with how often and where each says it: `keyphrases.unpack`."""
+    judged_by: str | None
+    """Signature of the `Judge` whose verdicts terms bear."""
     uses: Mapping[Keys, Use]
     tags: tuple[Tag, ...]
     acronyms: tuple[tuple[str, str], ...]

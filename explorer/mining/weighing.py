@@ -80,13 +80,18 @@ class Spoken(NamedTuple):
         return weight
 
 
-def spoken(terms: Iterable[Term], tagged: Collection[int], *, acronym: bool) -> Spoken:
-    """Give which posts speak of something by its phrases and its tags."""
+def spoken(
+    uses: Iterable[tuple[Term, Iterable[tuple[int, int]]]],
+    tagged: Collection[int],
+    *,
+    acronym: bool,
+) -> Spoken:
+    """Give which posts speak of something by its phrases, each with its posts, and its tags."""
     strengths: dict[int, float] = dict.fromkeys(tagged, _TAGGED)
     about: set[int] = set(tagged)
-    for term in terms:
+    for term, posts in uses:
         plain = len(term.keys) == 1 and not acronym
-        for post, use in term.posts:
+        for post, use in posts:
             strength = _strength(use)
             if strength > strengths.get(post, 0.0):
                 strengths[post] = strength

@@ -1,5 +1,6 @@
 """What a catalog says of all posts together, derived at the end of each build."""
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
@@ -21,14 +22,17 @@ class _Said(NamedTuple):
     score: float
 
 
-def write_authors(db: sqlite3.Connection) -> None:
-    """Derive how each author is shown."""
+def write_authors(db: sqlite3.Connection, changed: Collection[str]) -> None:
+    """Derive how the authors are shown whose keys files came or ceased to hold."""
+    told = json.dumps(sorted(changed))
     spellings: dict[str, dict[str, int]] = defaultdict(dict)
     for key, spelling, files in db.execute(
-        "SELECT key, spelling, count(*) FROM file_author GROUP BY key, spelling"
+        "SELECT key, spelling, count(*) FROM file_author "
+        "WHERE key IN (SELECT value FROM json_each(?)) GROUP BY key, spelling",
+        (told,),
     ):
         spellings[key][spelling] = files
-    db.execute("DELETE FROM author")
+    db.execute("DELETE FROM author WHERE key IN (SELECT value FROM json_each(?))", (told,))
     db.executemany(
         "INSERT INTO author VALUES (?, ?)",
         ((key, authors.best(found)) for key, found in spellings.items()),

@@ -108,18 +108,28 @@ class Draft:
 
     def _flushed(self) -> dict[str, Digest]:
         """Put the files and the folders below on the disk for good, and give the digests."""
-        digests = {}
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # only writers need it
+
+        digests: dict[str, Digest] = {}
+        written: dict[str, Path] = {}
+        folders = []
         for path in sorted(self.path.rglob("*"), reverse=True):  # folders after what they hold
             name = path.relative_to(self.path).as_posix()
             if path.is_symlink() or not FILE_NAME.fullmatch(name):
                 raise ValueError(f"{path}: not fit for an index")
             if (mode := path.stat().st_mode) & stat.S_IWOTH:  # readers would not trust it
                 path.chmod(stat.S_IMODE(mode) & ~stat.S_IWOTH)
-            if path.is_file():
-                if reused := self._reused(name, path):  # on the disk since it was written
-                    digests[name] = reused
-                    continue
-                digests[name] = Digest.of(path)
+            if not path.is_file():
+                folders.append(path)
+            elif reused := self._reused(name, path):  # on the disk since it was written
+                digests[name] = reused
+            else:
+                written[name] = path
+        with ThreadPoolExecutor() as pool:  # digests are worked out while the disk is busy
+            flushed = pool.map(_flush, written.values())
+            digests |= {name: Digest.of(path) for name, path in written.items()}
+            list(flushed)
+        for path in folders:
             _flush(path)
         return digests
 

@@ -34,6 +34,8 @@ class FileRecorder:
         self._db = db
         self.tags: set[str] = set()
         """Keys of the tags that came or went with files, or with texts that write them."""
+        self.authors: set[str] = set()
+        """Keys of the authors that came or went with files."""
 
     def add(
         self,
@@ -68,6 +70,7 @@ class FileRecorder:
                 ((file, n, spelling, tags.key(spelling)) for n, spelling in enumerate(post.tags)),
             )
             self.tags.update(map(tags.key, post.tags))
+            self.authors.update(map(authors.key, post.authors))
             self._db.executemany(
                 "INSERT INTO file_author VALUES (?, ?, ?, ?)",
                 ((file, n, name, authors.key(name)) for n, name in enumerate(post.authors)),
@@ -107,6 +110,8 @@ class FileRecorder:
         ).fetchone()
         spelt = self._db.execute("SELECT key FROM file_spelling WHERE file = ?", (file,))
         self.tags.update(key for (key,) in spelt)
+        signed = self._db.execute("SELECT key FROM file_author WHERE file = ?", (file,))
+        self.authors.update(key for (key,) in signed)
         for table in ("file_spelling", "file_author", "file_category", "problem"):
             self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))  # noqa: S608  # from the line above
         self._db.execute("DELETE FROM file WHERE id = ?", (file,))

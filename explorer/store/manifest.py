@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple, Self
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """Raised whenever older programs could not read what is written.
 
 1 (2026-11): pointer, manifest with digests, catalog and engine as files of a generation.
@@ -16,6 +16,7 @@ FORMAT: Final = 6
 3 (2026-11): the catalog keeps the family of every word.
 4 (2026-11): the catalog holds topics.
 6 (2026-11): the catalog keeps which phrases the labels of tags write.
+7 (2026-11): the catalog keeps verdicts on terms.
 """
 
 MANIFEST: Final = "manifest.json"

@@ -5,6 +5,7 @@ place where some post has them, or for what is said elsewhere. A phrase that bec
 looked for again in the posts that have its mark.
 """
 
+import hashlib
 import sqlite3
 import struct
 from array import array
@@ -84,7 +85,8 @@ class PhraseRecorder:
         }
         new = fresh.union(wanted) - known
         self._db.executemany(
-            "INSERT INTO term VALUES (?, x'', x'', 0, 0, 0, '', NULL, NULL, NULL, NULL)",
+            "INSERT INTO term (number, said, named, apt, forms, uses, posts) "
+            "VALUES (?, 0, 0, 0, '', x'', x'')",
             ((number,) for number in sorted(new)),
         )
         terms = known | new
@@ -178,16 +180,20 @@ class PhraseRecorder:
         forms = dict(forms_in(line))
         for form, count in change.forms.items():
             forms[form] = forms.get(form, 0) + count
+        line = "\t".join(f"{form}\t{count}" for form, count in sorted(forms.items()) if count)
+        packed = struct.pack(f"<{len(uses)}H", *uses)
+        held = struct.pack(f"<{len(posts)}I", *posts)
         self._db.execute(
-            "UPDATE term SET posts = ?, uses = ?, said = ?, named = ?, apt = ?, forms = ?, keys = NULL "
-            "WHERE number = ?",
+            "UPDATE term SET said = ?, named = ?, apt = ?, forms = ?, keys = NULL, verdict = NULL, "
+            "digest = ?, uses = ?, posts = ? WHERE number = ?",
             (
-                struct.pack(f"<{len(posts)}I", *posts),
-                struct.pack(f"<{len(uses)}H", *uses),
                 sum(use >> PLACE_BITS for use in uses),
                 sum(use & NAME > 0 for use in uses),
                 sum(use & APT > 0 for use in uses),
-                "\t".join(f"{form}\t{count}" for form, count in sorted(forms.items()) if count),
+                line,
+                hashlib.blake2b(packed + held + line.encode(), digest_size=16).digest(),
+                packed,
+                held,
                 number,
             ),
         )

@@ -65,7 +65,7 @@ class Recorder:
         self.curation = Curation()
         """What topics.toml says."""
         self.unknown_topics: tuple[str, ...] = ()
-        """Entries of it that speak of no topic; known once it is closed."""
+        """Entries of it that speak of no topic; known once it has finished."""
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +75,6 @@ class Recorder:
     ) -> None:
         try:
             if kind is None:
-                self._finish()
                 self._db.execute("COMMIT")
         except sqlite3.DatabaseError as refused:
             error = refused
@@ -249,11 +248,11 @@ class Recorder:
         }
         return {name: self._db.execute(query).fetchone()[0] for name, query in queries.items()}
 
-    def _finish(self) -> None:
-        """Derive what depends on all posts."""
+    def finish(self) -> None:
+        """Derive what depends on all posts, when all are recorded."""
         looks = self._vocabulary.looks()
         self._vocabulary.write()
-        deriving.write_authors(self._db)
+        deriving.write_authors(self._db, self.files.authors)
         deriving.write_glossary(self._db, self._shorts, self._vocabulary.key)
         deriving.write_sizes(self._db, self._touched)
         self.unknown_topics = topics_writing.write(

@@ -210,9 +210,6 @@ CREATE TABLE phrase_place (    -- words that were looked for side by side, to te
 CREATE TABLE term (            -- phrases that may be topics: some words in a title or heading, names
                                -- of sections, tags, acronyms
     number INTEGER PRIMARY KEY,
-    posts BLOB NOT NULL,       -- that have it, ascending, 32 bits each, little-endian
-    uses BLOB NOT NULL,        -- how often each says it << 4, plus 1 in the title, 2 in a heading, 4 as
-                               -- a heading, 8 where that makes it a term; 16 bits each
     said INTEGER NOT NULL,     -- how often all say it
     named INTEGER NOT NULL,    -- posts with a section of that name
     apt INTEGER NOT NULL,      -- posts that make it a term
@@ -220,7 +217,12 @@ CREATE TABLE term (            -- phrases that may be topics: some words in a ti
     keys TEXT,                 -- of its words, with spaces between; NULL until they are asked for
     kinds TEXT,                -- of its words, a letter each
     label TEXT,                -- the best of its forms
-    letters TEXT               -- of its forms, folded, without signs, with spaces between
+    letters TEXT,              -- of its forms, folded, without signs, with spaces between
+    verdict INTEGER,           -- `mining/judging.py`: 1 a topic, 2 with a tag, 0 never; NULL until judged
+    digest BLOB,               -- of forms, posts and uses
+    uses BLOB NOT NULL,        -- how often each post says it << 4, plus 1 in the title, 2 in a heading,
+                               -- 4 as a heading, 8 where that makes it a term; 16 bits each
+    posts BLOB NOT NULL        -- that have it, ascending, 32 bits each, little-endian
 );
 
 CREATE TABLE capitals (        -- words, and names of two words, by key, that are written with capitals

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 
 from explorer.czech import remembered, words
 from explorer.mining import keyphrases, naming
-from explorer.mining.judging import FEW, TOWN
+from explorer.mining.judging import FEW, TOWN, Judge
 from explorer.mining.keyphrases import Keys, Use
-from explorer.mining.terms import Corpus, Tag, Term, forms_in, keys_of, letters
+from explorer.mining.terms import Corpus, Tag, Term, forms_in, keys_of, letters, uses_in
 from explorer.mining.wordlists import synonyms
 from explorer.store import tag_phrases
 from explorer.store.phrases import PhraseRecorder
@@ -24,6 +24,8 @@ _ROOT: Final = 5
 _BRACKET: Final = re.compile(
     r"([^()]{2,60}) \((?:neboli |čili |tj\. |dále jen )?([^()\d,;?!]{2,60})\):?"
 )
+_JUDGE: Final = "judge"
+"""The row of `meta` that tells by which judge the verdicts of terms are."""
 _ONE_POST: Final = 2
 """Bytes of the uses of a phrase that one post has."""
 
@@ -34,8 +36,8 @@ _ASKED: Final = (
 )
 _UNNAMED: Final = f"SELECT number, forms FROM term WHERE keys IS NULL AND {_ASKED}"  # noqa: S608  # from the lines above
 _TERMS: Final = (
-    "SELECT keys, letters, kinds, label, said, named, apt > 0, forms, posts, uses FROM term "  # noqa: S608
-    f"WHERE {_ASKED} ORDER BY number"
+    "SELECT letters, keys, number, kinds, label, said, named, apt > 0, forms, digest, "  # noqa: S608
+    f"length(uses) / 2, verdict FROM term WHERE {_ASKED} ORDER BY number"
 )
 
 
@@ -94,6 +96,8 @@ def corpus(
     return Corpus(
         posts=db.execute("SELECT count(*) FROM post").fetchone()[0],
         terms=terms,
+        posts_of=lambda term: _posts_of(db, term),
+        judged_by=_judged_by(db),
         uses=_uses(db),
         tags=tags,
         acronyms=tuple(acronyms),
@@ -151,9 +155,9 @@ def _terms(
     )
     terms: dict[Keys, Term] = {}
     lettered: dict[str, tuple[int, Keys]] = {}
-    for held, written, *told in db.execute(_TERMS, asked):
+    for written, held, *told in db.execute(_TERMS, asked):
         phrase = tuple(held.split(" "))
-        term = terms[phrase] = Term._make((phrase, *told))
+        term = terms[phrase] = Term(phrase, *told)
         if not tags.isdisjoint(forms := written.split(" ")):
             for form in tags.intersection(forms):
                 lettered[form] = max(lettered.get(form, (0, ())), (term.said, phrase))
@@ -167,6 +171,27 @@ def _named(forms: Mapping[str, int]) -> _Name:
         "".join(kind for _, kind in parts),
         naming.best(forms),
         " ".join(sorted(set(map(letters, forms)))),
+    )
+
+
+def _posts_of(db: sqlite3.Connection, term: Term) -> Iterator[tuple[int, int]]:
+    held = db.execute("SELECT posts, uses FROM term WHERE number = ?", (term.number,)).fetchone()
+    return uses_in(*held)
+
+
+def _judged_by(db: sqlite3.Connection) -> str | None:
+    found = db.execute("SELECT value FROM meta WHERE name = ?", (_JUDGE,)).fetchone()
+    return str(found[0]) if found else None
+
+
+def keep_verdicts(db: sqlite3.Connection, judge: Judge) -> None:
+    """Let terms bear what a judge says of them; all others are forgotten."""
+    if _judged_by(db) != judge.signature:
+        db.execute("UPDATE term SET verdict = NULL WHERE verdict NOT NULL")
+        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_JUDGE, judge.signature))
+    db.executemany(
+        "UPDATE term SET verdict = ? WHERE number = ?",
+        ((verdict, number) for number, verdict in judge.new().items()),
     )
 
 

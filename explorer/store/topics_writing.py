@@ -8,6 +8,7 @@ from explorer.czech import words
 from explorer.mining import naming, subjects
 from explorer.mining.curated import curate
 from explorer.mining.curation import Curation
+from explorer.mining.judging import Judge
 from explorer.mining.terms import letters
 from explorer.mining.weighing import Known, Subject
 from explorer.store import topics_gathering
@@ -30,9 +31,10 @@ def write(
     """
     corpus = topics_gathering.corpus(db, phrases, looks)
     recorded = _recorded(db, touched) if _keeps(db, curation) else {}
-    curated = curate(
-        subjects.find(corpus, {origin: known for origin, (_, known) in recorded.items()}), curation
-    )
+    judge = Judge(corpus)
+    found = subjects.find(corpus, judge, {origin: known for origin, (_, known) in recorded.items()})
+    topics_gathering.keep_verdicts(db, judge)
+    curated = curate(found, curation)
     numbers = {known.origin: number for number, known in recorded.values()}
     kept = {numbers[it.origin] for it in curated.topics if isinstance(it, Known)}
     _remove_others(db, kept)

@@ -649,6 +649,7 @@ def squeezed(words: str) -> str:
 
 
 @pytest.mark.corpus
+@pytest.mark.xdist_group("real sections")
 @real_posts
 def test_headings_agree_with_those_a_person_marked(real: dict[str, tuple[Section, ...]]) -> None:
     """Micro F1 over 60 posts of at least 0.98; headings marked as optional count for nothing."""
@@ -664,6 +665,7 @@ def test_headings_agree_with_those_a_person_marked(real: dict[str, tuple[Section
 
 
 @pytest.mark.corpus
+@pytest.mark.xdist_group("real sections")
 @real_posts
 def test_no_markup_is_left_in_real_posts(real: dict[str, tuple[Section, ...]]) -> None:
     """A few authors escape it, or write about it."""
@@ -673,6 +675,7 @@ def test_no_markup_is_left_in_real_posts(real: dict[str, tuple[Section, ...]]) -
 
 
 @pytest.mark.corpus
+@pytest.mark.xdist_group("real sections")
 @real_posts
 def test_words_of_real_posts_stand_in_the_lines_they_name(
     real: dict[str, tuple[Section, ...]],
@@ -692,6 +695,7 @@ def test_words_of_real_posts_stand_in_the_lines_they_name(
 
 
 @pytest.mark.corpus
+@pytest.mark.xdist_group("real sections")
 @real_posts
 def test_real_posts_with_text_have_sections(real: dict[str, tuple[Section, ...]]) -> None:
     assert sum(not found for found in real.values()) <= 10

@@ -83,8 +83,9 @@ def test_no_file_is_held_while_posts_are_taken_apart(
 
     def looked_at(self: Update, tag_rules: tagrules.TagRules) -> None:
         gc.collect()
+        # Not those of other tests.
         files = (it for it in gc.get_objects() if isinstance(it, File))
-        held.extend(it for it in files if it.folder == tmp_path / "seeds")  # not those of other tests
+        held.extend(it for it in files if it.folder == tmp_path / "seeds")
         index(self, tag_rules)
 
     monkeypatch.setattr(Update, "index", looked_at)

@@ -432,7 +432,7 @@ def test_texts_of_the_posts_that_pass_come_by_path(small_index: Index) -> None:
 def ask_everything(path: Path) -> None:
     with Catalog(path) as catalog:
         found = catalog.all_posts()
-        catalog.digests()
+        catalog.seen()
         catalog.problems()
         catalog.infos(found)
         catalog.order(None, "title")

@@ -195,7 +195,7 @@ def _changes(
     if not previous:
         return compare(files, {}, None)
     with Catalog(previous.path / CATALOG) as catalog:
-        known = catalog.digests()
+        known = catalog.seen()
     return compare(files, known, tell)
 
 

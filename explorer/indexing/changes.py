@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from explorer.indexing.workers import File, digest
+from explorer.store.catalog import Seen
 
 Progress = Callable[[str, int, int], None]
 """Told the stage (reading, indexing, writing), how much is done, and of how much."""
@@ -25,6 +26,8 @@ class Changes(NamedTuple):
     changed: tuple[File, ...]
     removed: tuple[tuple[int, str], ...]
     unchanged: int
+    stamps: Mapping[tuple[int, str], str]
+    """Of unchanged files by which they were not known, see `stamps`."""
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
@@ -36,18 +39,25 @@ class Changes(NamedTuple):
 
 def compare(
     files: Mapping[tuple[int, str], File],
-    known: Mapping[tuple[int, str], str | None],
+    known: Mapping[tuple[int, str], Seen],
     tell: Progress | None,
 ) -> Changes:
     """Find out what differs from the files that are `known`, by the content of each.
 
-    A file that could not be read and still cannot be is unchanged.
+    It is read unless its stamp tells that it is the same. A file that could not be read and still
+    cannot be is unchanged.
     """
     changed = []
+    stamps = {}
     same = [place for place in files if place in known]
     for done, place in enumerate(same, 1):
-        if digest(files[place].load()) != known[place]:
-            changed.append(files[place])
+        file, seen = files[place], known[place]
+        stamp = file.stamp() if seen.digest else None
+        if not stamp or stamp != seen.stamp:
+            if digest(file.load()) != seen.digest:
+                changed.append(file)
+            elif stamp:
+                stamps[place] = stamp
         if tell:
             tell("reading", done, len(same))
     return Changes(
@@ -55,4 +65,5 @@ def compare(
         changed=tuple(changed),
         removed=tuple(place for place in known if place not in files),
         unchanged=len(same) - len(changed),
+        stamps=stamps,
     )

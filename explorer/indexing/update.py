@@ -41,6 +41,7 @@ class Update:
             self._recorder.remove_post(post)
         for place in outdated:
             files.remove(*place)
+        files.stamp(changes.stamps)
         self._read([*changes.added, *changes.changed])
         more = files.posts_of_waiting()
         for post in more:
@@ -77,7 +78,7 @@ class Update:
         """Record files."""
         for done, (file, read) in enumerate(zip(files, self._workers.read(files), strict=True), 1):
             self._recorder.files.add(
-                file.source, file.path, read.digest, read.fingerprint, read.reading
+                file.source, file.path, read.digest, read.fingerprint, read.reading, read.stamp
             )
             self._tell("reading", done, len(files))
 

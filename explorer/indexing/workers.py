@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Self, TypeVar
 
-from explorer.corpus import posts
+from explorer.corpus import posts, stamps
 from explorer.corpus.posts import Reading
 from explorer.czech import keys, remembered, words
 from explorer.czech.remembered import Asked
@@ -60,6 +60,10 @@ class File(NamedTuple):
         """Give its bytes, or why it is left out."""
         return posts.load(self.folder, self.name, limit=self.limit)
 
+    def stamp(self) -> str | None:
+        """Give what tells it from what it was or will be, see `stamps`."""
+        return stamps.stamp(self.folder, self.name, self.limit)
+
 
 class Sources(NamedTuple):
     """Folders of posts; where each file is, though no file is kept of the many there are."""
@@ -82,6 +86,8 @@ class Read(NamedTuple):
     digest: str | None
     fingerprint: str | None
     reading: Reading
+    stamp: str | None = None
+    """What told the file from any later one before it was read, see `stamps`."""
 
 
 class Analysed(NamedTuple):
@@ -236,15 +242,16 @@ def _read_unpublished(file: File) -> Read:
 
 
 def _reading(file: File, *, unpublished: bool) -> Read:
+    stamp = file.stamp()  # before it is read: what changes it meanwhile makes it another
     try:
         data = file.load()
         if isinstance(data, Problem):
             return Read(None, None, Reading(None, (data,)))
         reading = posts.parse(file.folder, file.name, data, unpublished=unpublished)
         if not reading.post:
-            return Read(digest(data), None, reading)
+            return Read(digest(data), None, reading, stamp)
         light = replace(reading, post=reading.post._replace(body=""))
-        return Read(digest(data), posts.fingerprint(reading.post), light)
+        return Read(digest(data), posts.fingerprint(reading.post), light, stamp)
     except _EXHAUSTED as error:
         return Read(None, None, Reading(None, (_too_much(file, error),)))
 

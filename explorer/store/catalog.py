@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from explorer.czech import words
 from explorer.czech.recent import Recent
@@ -34,6 +34,14 @@ _BATCH: Final = 1_000
 """Texts that are read at once."""
 
 
+class Seen(NamedTuple):
+    """How a file was when it was read last."""
+
+    digest: str | None
+    """None where it could not be read."""
+    stamp: str | None
+
+
 class Catalog(Filtering):
     """The catalog of one generation, open for reading."""
 
@@ -46,11 +54,13 @@ class Catalog(Filtering):
 
     # --- files ---
 
-    def digests(self) -> dict[tuple[int, str], str | None]:
-        """Give the digest of every file by (source, path); None where it could not be read."""
+    def seen(self) -> dict[tuple[int, str], Seen]:
+        """Give how every file was seen, by (source, path)."""
         return {
-            (source, path): digest
-            for source, path, digest in self.rows("SELECT source, path, digest FROM file")
+            (source, path): Seen(digest, stamp)
+            for source, path, digest, stamp in self.rows(
+                "SELECT source, path, digest, stamp FROM file"
+            )
         }
 
     def problems(self) -> tuple[Problem, ...]:

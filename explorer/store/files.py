@@ -2,7 +2,7 @@
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from explorer.corpus import authors, tags
@@ -44,16 +44,18 @@ class FileRecorder:
         digest: str | None,
         fingerprint: str | None,
         reading: Reading,
+        stamp: str | None = None,
     ) -> None:
         """Record a file that is not in the catalog; `fingerprint` is None if it is left out."""
         post = reading.post
         file = self._db.execute(
-            "INSERT INTO file (source, path, digest, fingerprint, title, date, site) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO file (source, path, digest, stamp, fingerprint, title, date, site) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source,
                 path,
                 digest,
+                stamp,
                 fingerprint,
                 post and post.title,
                 post.date.isoformat() if post and post.date else None,
@@ -79,6 +81,13 @@ class FileRecorder:
                 "INSERT INTO file_category VALUES (?, ?, ?)",
                 ((file, n, name) for n, name in enumerate(post.categories)),
             )
+
+    def stamp(self, stamps: Mapping[tuple[int, str], str]) -> None:
+        """Record the stamps of files that are in the catalog."""
+        self._db.executemany(
+            "UPDATE file SET stamp = ? WHERE source = ? AND path = ?",
+            ((stamp, *place) for place, stamp in stamps.items()),
+        )
 
     def posts_at(self, places: Iterable[tuple[int, str]]) -> set[int]:
         """Give the posts of some files, by source and path."""

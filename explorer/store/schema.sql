@@ -17,6 +17,7 @@ CREATE TABLE file (
     source INTEGER NOT NULL,   -- index into the sources of the manifest
     path TEXT NOT NULL,        -- relative to the source, with "/"
     digest TEXT,               -- SHA-256 of the bytes; NULL where they could not be read
+    stamp TEXT,                -- `corpus/stamps.py`: while it is the same, so are the bytes; NULL if unknown
     fingerprint TEXT,          -- equal for copies of one text; NULL for a file that was left out
     title TEXT,
     date TEXT,                 -- YYYY-MM-DD

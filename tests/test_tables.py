@@ -5,11 +5,14 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from seeding import write_post
+from seeding import write_dozen, write_post
 
 from explorer.indexing import build
+from explorer.mining.judging import Judge
+from explorer.mining.keyphrases import Keys
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.generations import open_current
 from explorer.store.sizes import Sizes
@@ -127,6 +130,29 @@ def test_after_any_changes_the_tables_are_those_of_an_index_built_anew(
             assert updated == fresh
         remembered, judged = verdicts(work / "index"), verdicts(work / "fresh")
         assert all(remembered.get(phrase, found) == found for phrase, found in judged.items())
+
+
+def test_what_was_judged_once_is_not_judged_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An update asks for verdicts on the phrases of what changed; a fresh build for all."""
+    asked: list[Keys] = []
+    judged = Judge._judged
+
+    def noted(self: Judge, phrase: Keys) -> bool | None:
+        asked.append(phrase)
+        return judged(self, phrase)
+
+    monkeypatch.setattr(Judge, "_judged", noted)
+    write_dozen(tmp_path / "posts")
+    build([tmp_path / "posts"], tmp_path / "index")
+    before = {*asked}
+    assert verdicts(tmp_path / "index")
+    asked.clear()
+    write_post(tmp_path / "posts", "x.md", "Nic nového.", title="Zpráva z jednání")
+    build([tmp_path / "posts"], tmp_path / "index")
+    again = {phrase for phrase in before.intersection(asked) if "a" not in phrase}
+    assert len(again) < len(before) / 4
 
 
 def test_a_word_that_becomes_the_name_of_a_place_is_one_in_all_posts(tmp_path: Path) -> None:

@@ -202,7 +202,7 @@ def _changes(
 @contextmanager
 def _taken_over(previous: Generation | None, draft: Draft) -> Iterator[None]:
     """Have all files of the generation before, if any, in the draft when the block ends."""
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # as below
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # only where something is written
 
     if not previous:
         yield
@@ -222,13 +222,13 @@ def _finished(
 ) -> Iterator[Writer]:
     """Give the writer, then let it write all and call `finish`.
 
-    Or `at_once`, while that waits for the disk: what is held meanwhile must be little.
+    With `at_once` it is called while the writer waits for the disk; what both hold must be little.
     """
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # as below
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # only where something is written
 
     with ThreadPoolExecutor(1) as pool, ExitStack() as opened:
         yield opened.enter_context(managed)
-        written = pool.submit(opened.pop_all().close)
+        written = pool.submit(opened.close)
         if not at_once:
             written.result()
         finish()

@@ -15,7 +15,7 @@ from explorer.czech import words
 from explorer.czech.memory import Memory
 from explorer.mining.keyphrases import Keys
 from explorer.mining.terms import Corpus, keys_of
-from explorer.mining.wordlists import given_names, towns, words_of
+from explorer.mining.wordlists import given_names, text, towns, words_of
 
 SURNAME: Final = 0.12
 """Share of a word's capitals after given names from which it is taken for a surname."""
@@ -73,9 +73,9 @@ class Judge:
         self._town_keys = frozenset(town[0] for town in self._towns if len(town) == 1)
         """Of the names that are one word."""
         self._placing = self._town_keys.union(*map(words_of, ("territories", "idle", "genres")))
-        learnt = repr([sorted(it) for it in (self._surnames, placed, self._regions)])
+        learnt = repr([text(), *(sorted(it) for it in (self._surnames, placed, self._regions))])
         self.signature = hashlib.blake2b(learnt.encode(), digest_size=16).hexdigest()
-        """Digest of all that was learnt: the same phrase of the same kinds gets the same verdict."""
+        """Digest of all that is known, by lists or from the corpus: the same phrase of the same kinds gets the same verdict."""
         self._remembers = corpus.judged_by == self.signature
 
     def verdict(self, phrase: Keys) -> Verdict:

@@ -43,9 +43,14 @@ def synonyms() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def text() -> str:
+    """Give the file of them as it is."""
+    return Path(__file__).with_name("wordlists.toml").read_text(encoding="utf-8")
+
+
+@cache
 def _lists() -> dict[str, Any]:
-    text = Path(__file__).with_name("wordlists.toml").read_text(encoding="utf-8")
-    lists = tomllib.loads(text)
+    lists = tomllib.loads(text())
     told = " ".join(value for value in lists.values() if isinstance(value, str))
     remembered.expect({*told.split(), *words.forms(told)})
     return lists

@@ -16,7 +16,7 @@ FORMAT: Final = 7
 3 (2026-11): the catalog keeps the family of every word.
 4 (2026-11): the catalog holds topics.
 6 (2026-11): the catalog keeps which phrases the labels of tags write.
-7 (2026-11): the catalog keeps verdicts on terms.
+7 (2026-11): the catalog keeps verdicts on terms and stamps of files.
 """
 
 MANIFEST: Final = "manifest.json"

@@ -30,6 +30,7 @@ def page(chromium: Chromium, address: str) -> Iterator[Any]:
 
 def test_results_follow_what_is_typed(page: Window) -> None:
     page.goto("/")
+    page.locator("input[name=q]:focus").wait_for()  # what is typed before goes elsewhere
     page.keyboard.type("CamelNE")
     page.locator("article.hit mark").first.wait_for()
     page.wait_for_url("**/search?q=CamelNE*")
@@ -60,6 +61,7 @@ def test_an_old_answer_never_replaces_a_newer_one(page: Window) -> None:
 
 def test_proposals_are_taken_with_the_keyboard(page: Window) -> None:
     page.goto("/")
+    page.locator("input[name=q]:focus").wait_for()  # what is typed before goes elsewhere
     page.keyboard.type("optick")
     page.locator("#proposals li").first.wait_for()
     assert page.locator("#q").get_attribute("aria-expanded") == "true"

@@ -61,7 +61,8 @@ def test_texts_wait_in_the_order_of_the_paths_of_their_first_files(told: list[Ro
             if post is None:
                 by_text[text].append((date is None, date or "", path, source, number))
     firsts = [min(held) for held in by_text.values()]
-    recorder = FileRecorder(recorded(told))
+    db = recorded(told)
+    recorder = FileRecorder(db)
     waiting = list(recorder.waiting())
     assert waiting == [number for *_, number in sorted(firsts, key=lambda it: (it[2], it[3]))]
     for file in waiting:
@@ -72,6 +73,7 @@ def test_texts_wait_in_the_order_of_the_paths_of_their_first_files(told: list[Ro
     assert recorder.posts_at(row[:2] for row in told) == {
         row[4] for row in told if row[2] is not None and row[4] is not None
     }
+    db.close()
 
 
 def test_no_file_is_held_while_posts_are_taken_apart(
@@ -109,7 +111,9 @@ def contents(index_dir: Path) -> dict[str, list[tuple[object, ...]]]:
         names = db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'asked'"
         ).fetchall()
-        return {name: db.execute(f"SELECT * FROM {name}").fetchall() for (name,) in names}  # noqa: S608
+        found = {name: db.execute(f"SELECT * FROM {name}").fetchall() for (name,) in names}  # noqa: S608
+        db.close()
+        return found
 
 
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
@@ -143,4 +147,5 @@ def test_what_the_first_file_says_is_known_of_every_post(told: list[Row]) -> Non
             db.execute("INSERT INTO post VALUES (?, ?, 0, 0, '', 0)", (post, file))
             dates[post] = date
     found = topics_gathering.by_post(db, "date")
+    db.close()
     assert found == [dates.get(post) for post in range(max(dates, default=0) + 1)]

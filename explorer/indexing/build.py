@@ -2,8 +2,8 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -12,13 +12,12 @@ from explorer.corpus import posts, tagrules
 from explorer.czech import keys, remembered
 from explorer.errors import UsageError
 from explorer.indexing.changes import Changes, Counts, Progress, compare
-from explorer.indexing.workers import FEW, File, Sources, Workers, seldom_collected
+from explorer.indexing.workers import File, Sources, Workers, seldom_collected
 from explorer.mining import curation
 from explorer.model import Problem
 from explorer.store import engines
 from explorer.store.catalog import CATALOG, Catalog
 from explorer.store.drafts import Draft, open_draft
-from explorer.store.engines.protocol import Writer
 from explorer.store.generations import (
     Generation,
     NotReadyError,
@@ -156,29 +155,27 @@ def build(
                     counts = previous.manifest.counts
                     name = previous.path.name
                     return _report(name, counts, told, catalog, started, written=False)
-        with _taken_over(previous, draft):
-            # Where nothing has changed, to import these takes longer than to find that out.
-            from explorer.indexing.update import Update  # noqa: PLC0415
-            from explorer.store.recording import Recorder  # noqa: PLC0415
+        if previous:
+            _take_over(previous, draft)
+        # Where nothing has changed, to import these takes longer than to find that out.
+        from explorer.indexing.update import Update  # noqa: PLC0415
+        from explorer.store.recording import Recorder  # noqa: PLC0415
 
-            writing = engines.load(engine).writer
-        read = told.added + told.changed
         with (
             seldom_collected(),
             _keys_of(previous),
             Recorder(draft.path) as recorder,
-            _finished(
-                writing(draft.path / engines.FOLDER), recorder.finish, at_once=read < FEW
-            ) as writer,
         ):
             recorder.curation = wanted
-            with Workers(jobs, read, unpublished=unpublished) as workers:
-                update = Update(places, recorder, writer, workers, tell)
-                update.read(changes)
-                del changes  # half a kilobyte a file, and the catalog knows all of it now
-                update.index(tag_rules)
-            counts = recorder.counts()
-            tell("writing", 0, 1)
+            with engines.load(engine).writer(draft.path / engines.FOLDER) as writer:
+                with Workers(jobs, told.added + told.changed, unpublished=unpublished) as workers:
+                    update = Update(places, recorder, writer, workers, tell)
+                    update.read(changes)
+                    del changes  # half a kilobyte a file, and the catalog knows all of it now
+                    update.index(tag_rules)
+                counts = recorder.counts()
+                tell("writing", 0, 1)
+            recorder.finish()
         manifest = draft.commit(engine=engine, rules=rules, sources=folders, counts=counts)
         tell("writing", 1, 1)
         with Catalog(draft.path / CATALOG) as catalog:
@@ -199,40 +196,12 @@ def _changes(
     return compare(files, known, tell)
 
 
-@contextmanager
-def _taken_over(previous: Generation | None, draft: Draft) -> Iterator[None]:
-    """Have all files of the generation before, if any, in the draft when the block ends."""
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # only where something is written
-
-    if not previous:
-        yield
-        return
-    with ThreadPoolExecutor(1) as pool:
-        copied = pool.submit(shutil.copyfile, previous.path / CATALOG, draft.path / CATALOG)
-        for name in previous.manifest.files:
-            if name.startswith(f"{engines.FOLDER}/"):
-                draft.link_from_previous(name)
-        yield
-        copied.result()
-
-
-@contextmanager
-def _finished(
-    managed: AbstractContextManager[Writer], finish: Callable[[], None], *, at_once: bool
-) -> Iterator[Writer]:
-    """Give the writer, then let it write all and call `finish`.
-
-    With `at_once` it is called while the writer waits for the disk; what both hold must be little.
-    """
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # only where something is written
-
-    with ThreadPoolExecutor(1) as pool, ExitStack() as opened:
-        yield opened.enter_context(managed)
-        written = pool.submit(opened.close)
-        if not at_once:
-            written.result()
-        finish()
-        written.result()
+def _take_over(previous: Generation, draft: Draft) -> None:
+    """Have all files of the generation before in the draft."""
+    shutil.copyfile(previous.path / CATALOG, draft.path / CATALOG)
+    for name in previous.manifest.files:
+        if name.startswith(f"{engines.FOLDER}/"):
+            draft.link_from_previous(name)
 
 
 @contextmanager

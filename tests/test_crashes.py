@@ -32,7 +32,7 @@ STEPS = (
         "explorer.store.recording:Recorder.add_post:1",
         "explorer.store.recording:Recorder.settle_tags:1",
     ),
-    *("explorer.store.recording:Recorder.finish:1", "explorer.store.drafts:Draft.commit:1"),
+    *("explorer.store.recording:Recorder._finish:1", "explorer.store.drafts:Draft.commit:1"),
     *("explorer.store.drafts:_write:1", "explorer.store.drafts:_flush:1"),
     *("explorer.store.drafts:_flush:3", "explorer.store.drafts:open_generation:1"),
     *("explorer.store.drafts:_write:2", "pathlib:Path.replace:1"),

@@ -601,7 +601,7 @@ def break_finish(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def finish(_: Recorder) -> None:
         raise error
 
-    monkeypatch.setattr(Recorder, "finish", finish)
+    monkeypatch.setattr(Recorder, "_finish", finish)
 
 
 @pytest.mark.parametrize(

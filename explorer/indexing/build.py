@@ -165,17 +165,16 @@ def build(
             seldom_collected(),
             _keys_of(previous),
             Recorder(draft.path) as recorder,
+            engines.load(engine).writer(draft.path / engines.FOLDER) as writer,
         ):
             recorder.curation = wanted
-            with engines.load(engine).writer(draft.path / engines.FOLDER) as writer:
-                with Workers(jobs, told.added + told.changed, unpublished=unpublished) as workers:
-                    update = Update(places, recorder, writer, workers, tell)
-                    update.read(changes)
-                    del changes  # half a kilobyte a file, and the catalog knows all of it now
-                    update.index(tag_rules)
-                counts = recorder.counts()
-                tell("writing", 0, 1)
-            recorder.finish()
+            with Workers(jobs, told.added + told.changed, unpublished=unpublished) as workers:
+                update = Update(places, recorder, writer, workers, tell)
+                update.read(changes)
+                del changes  # half a kilobyte a file, and the catalog knows all of it now
+                update.index(tag_rules)
+            counts = recorder.counts()
+            tell("writing", 0, 1)
         manifest = draft.commit(engine=engine, rules=rules, sources=folders, counts=counts)
         tell("writing", 1, 1)
         with Catalog(draft.path / CATALOG) as catalog:

@@ -65,7 +65,7 @@ class Recorder:
         self.curation = Curation()
         """What topics.toml says."""
         self.unknown_topics: tuple[str, ...] = ()
-        """Entries of it that speak of no topic; known once it has finished."""
+        """Entries of it that speak of no topic; known once it is closed."""
 
     def __enter__(self) -> Self:
         return self
@@ -75,6 +75,7 @@ class Recorder:
     ) -> None:
         try:
             if kind is None:
+                self._finish()
                 self._db.execute("COMMIT")
         except sqlite3.DatabaseError as refused:
             error = refused
@@ -248,8 +249,8 @@ class Recorder:
         }
         return {name: self._db.execute(query).fetchone()[0] for name, query in queries.items()}
 
-    def finish(self) -> None:
-        """Derive what depends on all posts, when all are recorded."""
+    def _finish(self) -> None:
+        """Derive what depends on all posts."""
         looks = self._vocabulary.looks()
         self._vocabulary.write()
         deriving.write_authors(self._db, self.files.authors)

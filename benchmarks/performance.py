@@ -153,9 +153,10 @@ def _builds(programs: Sequence[Rival], posts: Path, rounds: int) -> Iterator[str
     kinds = ("full", "unchanged", "one", "one again", f"1 in {_SHARE}")
     spent: dict[tuple[str, str], list[Cost]] = {}
     for number in range(rounds):
+        one, several = files[number : number + 1], files[number::_SHARE]
+        changed = dict(zip(kinds[2:], (one, one, several), strict=True))
         for kind in kinds:
-            _change(files[number : number + 1] if kind in kinds[2:4] else [], number)
-            _change(files[number::_SHARE] if kind == kinds[4] else [], number)
+            _change(changed.get(kind, ()), number)
             for rival in builders:
                 if kind == "full":
                     _clear(rival.index)

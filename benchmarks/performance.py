@@ -148,8 +148,7 @@ def _builds(programs: Sequence[Rival], posts: Path, rounds: int) -> Iterator[str
     """Yield a table of builds. In each round all programs take their turn."""
     builders = [rival for rival in programs if rival.build]
     files = sorted(posts.rglob("*.md"))
-    # What was copied a moment before the full build is read once more at the first change, from
-    # then on its stamps tell that it is the same.
+    # The first change may bring words that are new to the index, and finds posts without stamps.
     kinds = ("full", "unchanged", "one", "one again", f"1 in {_SHARE}")
     spent: dict[tuple[str, str], list[Cost]] = {}
     for number in range(rounds):

@@ -513,6 +513,7 @@ def test_ctrl_c_ends_without_a_traceback(home: Path) -> None:
         ),
         ("--help", "rich sqlite3 whoosh markdown bs4 yaml simplemma snowballstemmer platformdirs"),
         ("search kraj", "rich markdown bs4 lxml yaml frontmatter simplemma snowballstemmer"),
+        ("search krraj", "rich markdown bs4 lxml yaml frontmatter simplemma"),
         (
             "search kraj",
             "csv tomllib multiprocessing concurrent.futures explorer.indexing explorer.mining",

@@ -402,21 +402,6 @@ def test_only_what_changed_is_read_into_sections(
     assert read == ["bez-data.md"]
 
 
-def test_a_small_update_asks_the_index_for_the_keys_of_known_words(
-    seeds: Path, index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """To load the dictionary takes longer than all the rest."""
-    build([seeds], index)
-    keys.key.cache_clear()
-
-    def computed(form: str) -> str:
-        raise AssertionError(form)
-
-    monkeypatch.setattr(keys, "_computed", computed)
-    write_post(seeds, "bez-data.md", "Schůze města o webu. Zápis o mapě.", title="Zápis")
-    assert build([seeds], index).changed == 1
-
-
 def rebuilt(report: BuildReport) -> bool:
     return report.written and report.added == report.files == 12 and not report.unchanged
 

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.czech import keys, remembered
+from explorer.czech import keys
 
 GOLD = Path(__file__).parents[1] / "../shared/eval/gold"
 needs_gold = pytest.mark.skipif(not GOLD.is_dir(), reason=f"{GOLD} is absent")
@@ -239,28 +238,3 @@ def test_a_nominative_finds_its_paradigm() -> None:
         right = sum((found[keys.key(lemma)] & Counter(counts)).values())
         f1.append(2 * right / (sum(found[keys.key(lemma)].values()) + sum(counts.values())))
     assert sum(f1) / len(f1) >= 0.99  # 1.0 when this was written; 0.970 for lemma and stem
-
-
-def test_keys_given_before_are_recalled_without_the_dictionary() -> None:
-    asked = []
-
-    class Memory:
-        def key(self, form: str) -> str | None:
-            asked.append(form)
-            return "mapa" if form == "vymyšlenapami" else None
-
-        def expect(self, forms: Iterable[str]) -> None:
-            asked.extend(forms)
-
-        def entry(self, form: str) -> str | None:
-            return {"vymyšlený": "!", "vymyšlená": "vymyšlený", "nic": ""}.get(form)
-
-    with remembered.recalling(Memory()):
-        assert keys.lemma_of("vymyšlená") == "vymyšlený"
-        assert keys.lemma_of("nic") is None
-        assert not keys.is_known("nic")
-        assert keys.is_known("vymyšlený")
-        keys._entry.cache_clear()
-        assert keys.key("vymyšlenapami") == "mapa"
-        assert keys.key("vymyšlenemapami") == keys._computed("vymyšlenemapami")
-    assert asked == ["vymyšlenapami", "vymyšlenemapami"]

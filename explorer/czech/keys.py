@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from explorer.czech import data, remembered, words
+from explorer.czech import data, dictionary, words
 
 if TYPE_CHECKING:
     from snowballstemmer.czech_stemmer import CzechStemmer
@@ -41,22 +41,11 @@ _DEGREE: Final = re.compile(r"(?:nej)?((.{2,}?)[ěe]?j?ší)(?:ho|mu|m|ch|mi)?")
 _SOFTENED: Final = (("št", "sk"), ("čt", "ck"), ("č", "k"), ("ř", "r"), ("ž", "h"), ("", ""))
 
 
-_IN_LOWER_CASE: Final = "!"
-
-
 @lru_cache(maxsize=_MEMORY)
 def key(form: str) -> str:
     """Give the key of `form`, a word in lower case with its accents."""
     if form.isdecimal():
         return form
-    found = remembered.key(form)
-    if not found:
-        found = _computed(form)
-        remembered.note_key(form, found)
-    return found
-
-
-def _computed(form: str) -> str:
     form = _in_one_script(form)
     return _lemma(form) or _regular(form) or _stem(form)
 
@@ -160,22 +149,13 @@ def _surname(form: str) -> str | None:
 
 def is_known(form: str) -> bool:
     """Tell whether the dictionary has the form in lower case: a word, not a mere name or acronym."""
-    return _entry(form).endswith(_IN_LOWER_CASE)
+    return dictionary.lemma(form) is not None
 
 
 def lemma_of(form: str) -> str | None:
     """Give the lemma that the dictionary has for a form in lower case; None if it has none."""
-    return _entry(form).removesuffix(_IN_LOWER_CASE) or None
-
-
-@lru_cache(maxsize=_MEMORY)
-def _entry(form: str) -> str:
-    found = remembered.entry(form)
-    if found is None:
-        small = _IN_LOWER_CASE if form in _dictionary() else ""
-        found = (_looked_up(form) or "") + small
-        remembered.note_entry(form, found)
-    return found
+    lemma = dictionary.lemma(form) or dictionary.lemma(form.capitalize())
+    return lemma and lemma.lower()
 
 
 @lru_cache(maxsize=_MEMORY)
@@ -184,17 +164,11 @@ def _known(form: str) -> str | None:
     exceptions = _exceptions()
     if form in exceptions:
         return exceptions[form]
-    lemma = _looked_up(form)
+    lemma = lemma_of(form)
     if lemma is not None:
         lemma = _corrected(form, lemma)
         lemma = exceptions.get(lemma, lemma)
     return lemma
-
-
-def _looked_up(form: str) -> str | None:
-    dictionary = _dictionary()
-    lemma = dictionary.get(form) or dictionary.get(form.capitalize())
-    return lemma and lemma.lower()
 
 
 def _corrected(form: str, lemma: str) -> str:
@@ -202,9 +176,9 @@ def _corrected(form: str, lemma: str) -> str:
 
     Of "kandidátka" it knows that "kandidátkou" belongs there, yet says "kandidát" of itself.
     """
-    if form.endswith("t") and lemma.endswith(_INFINITIVES) and _looked_up(form[:-1] + "l") == form:
+    if form.endswith("t") and lemma.endswith(_INFINITIVES) and lemma_of(form[:-1] + "l") == form:
         return form  # "umožňovat", under "umožnit"
-    if form.endswith(("a", "á")) and lemma[-1] != "ý" and _looked_up(form[:-1] + "ou") == form:
+    if form.endswith(("a", "á")) and lemma[-1] != "ý" and lemma_of(form[:-1] + "ou") == form:
         return form  # "Jana", under "Jan"
     if (
         (form.endswith("ka") and lemma in {form[:-2], form[:-2] + "a"})  # "pirátka", under "pirát"
@@ -242,13 +216,6 @@ def _endings() -> Mapping[str, tuple[tuple[str, bool], ...]]:
         for ending in [*others, lemma] if believed else others:
             table.setdefault(ending, []).append((lemma, believed))
     return {ending: tuple(lemmas) for ending, lemmas in table.items()}
-
-
-@cache
-def _dictionary() -> Mapping[str, str]:
-    from simplemma.strategies import DEFAULT_DICTIONARY_FACTORY  # noqa: PLC0415 (slow to import)
-
-    return DEFAULT_DICTIONARY_FACTORY.get_dictionary("cs")
 
 
 @cache

@@ -2,14 +2,13 @@
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from explorer.corpus import posts, tagrules
-from explorer.czech import keys, remembered
+from explorer.czech import keys
 from explorer.errors import UsageError
 from explorer.indexing.changes import Changes, Counts, Progress, compare
 from explorer.indexing.workers import File, Sources, Workers, seldom_collected
@@ -25,7 +24,6 @@ from explorer.store.generations import (
     current_name,
     open_current,
 )
-from explorer.store.remembering import Remembered
 from explorer.store.tags_writing import TAG_RULES
 from explorer.store.topics import CURATION
 
@@ -163,7 +161,6 @@ def build(
 
         with (
             seldom_collected(),
-            _keys_of(previous),
             Recorder(draft.path) as recorder,
             engines.load(engine).writer(draft.path / engines.FOLDER) as writer,
         ):
@@ -201,19 +198,6 @@ def _take_over(previous: Generation, draft: Draft) -> None:
     for name in previous.manifest.files:
         if name.startswith(f"{engines.FOLDER}/"):
             draft.link_from_previous(name)
-
-
-@contextmanager
-def _keys_of(previous: Generation | None) -> Iterator[None]:
-    """Let the keys of words be taken from the generation before, which has the same rules."""
-    if not previous:
-        yield
-        return
-    with (
-        Catalog(previous.path / CATALOG) as catalog,
-        remembered.recalling(Remembered(catalog)),
-    ):
-        yield
 
 
 def last_sources(index_dir: Path) -> tuple[Path, ...]:

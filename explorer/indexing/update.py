@@ -93,7 +93,7 @@ class Update:
             if not places:
                 return
             (result,) = self._workers.analyse([self._task(places[0])])
-        self._recorder.learn(result.keys, result.asked)
+        self._recorder.learn(result.keys)
         self._index(result.analysis, places)
 
     def _forget(self, place: Place, problem: Problem | None) -> None:

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, Self, TypeVar
 
 from explorer.corpus import posts, stamps
 from explorer.corpus.posts import Reading
-from explorer.czech import keys, remembered, words
-from explorer.czech.remembered import Asked
+from explorer.czech import dictionary, keys
 from explorer.errors import IndexUnusableError
 from explorer.model import Kind, Problem
 
@@ -91,13 +90,12 @@ class Read(NamedTuple):
 
 
 class Analysed(NamedTuple):
-    """A text taken apart, with the keys that this worker had not yet told, and what it asked."""
+    """A text taken apart, with the keys that this worker had not yet told."""
 
     analysis: "Analysis | None"
     """None where the file is not any more what was read."""
     problem: Problem | None
     keys: dict[str, str]
-    asked: Asked
 
 
 class Task(NamedTuple):
@@ -126,6 +124,7 @@ class Workers:
             import multiprocessing  # noqa: PLC0415  # slow to import, and most builds are small
             from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
+            dictionary.prepare()
             self._pool = ProcessPoolExecutor(
                 self._jobs,
                 # Forking a process that holds locks and database handles is asking for trouble.
@@ -224,7 +223,6 @@ def at_most(seconds: float) -> Iterator[None]:
 
 def _begin() -> None:
     """Prepare a process that works."""
-    remembered.drain()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that writes ends the workers
     gc.set_threshold(*_SELDOM)
 
@@ -266,25 +264,21 @@ def _analyse(task: Task) -> Analysed:
     try:
         data = task.file.load()
         if isinstance(data, Problem):
-            return Analysed(None, data, {}, remembered.drain())
+            return Analysed(None, data, {})
         if digest(data) != task.digest:
-            return Analysed(None, None, {}, remembered.drain())
+            return Analysed(None, None, {})
         post = posts.parse(task.file.folder, task.file.name, data, unpublished=True).post
         if post is None:
-            return Analysed(None, None, {}, remembered.drain())
-        # Nothing is cut where nothing is remembered.
-        remembered.expect(form for text in (post.title, post.body) for form in words.forms(text))
+            return Analysed(None, None, {})
         with at_most(MAX_SECONDS):
             analysis = analyse(post)
     except _EXHAUSTED as error:
-        return Analysed(None, _too_much(task.file, error), {}, remembered.drain())
+        return Analysed(None, _too_much(task.file, error), {})
     new = {form: keys.key(form) for form in set(analysis.forms) - _told}
     if len(_told) >= _MOST_TOLD:
         _told.clear()
     _told.update(new)
-    made, entries = remembered.drain()
-    others = {form: key for form, key in made.items() if form not in _told}
-    return Analysed(analysis, None, new, Asked(others, entries))
+    return Analysed(analysis, None, new)
 
 
 def _too_much(file: File, error: Exception) -> Problem:

@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from explorer.czech import keys, remembered, sentences, words
+from explorer.czech import keys, sentences, words
 from explorer.czech.memory import Memory
 from explorer.model import Span
 
@@ -277,7 +277,6 @@ def _kinds() -> Mapping[str, tuple[str, ...]]:
     kinds: dict[str, tuple[str, ...]] = {}
     kind = ""
     text = Path(__file__).with_name("deeds.txt").read_text(encoding="utf-8")
-    remembered.expect(text.split())
     for line in text.splitlines():
         if line.startswith("["):
             kind = line.strip("[]")

@@ -5,21 +5,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from explorer.czech import keys, remembered, words
+from explorer.czech import keys, words
 
 
 @cache
 def words_of(name: str) -> frozenset[str]:
     """Give the keys of the words of a list."""
     return frozenset(keys.key(word) for word in _lists()[name].split())
-
-
-def ask_all() -> None:
-    """Look up the keys of all lists, so that they are remembered with an index."""
-    given_names()
-    towns()
-    for name in _lists().keys() - {"given_names", "towns", "same"}:
-        words_of(name)
 
 
 @cache
@@ -50,7 +42,4 @@ def text() -> str:
 
 @cache
 def _lists() -> dict[str, Any]:
-    lists = tomllib.loads(text())
-    told = " ".join(value for value in lists.values() if isinstance(value, str))
-    remembered.expect({*told.split(), *words.forms(told)})
-    return lists
+    return tomllib.loads(text())

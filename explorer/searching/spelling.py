@@ -54,7 +54,7 @@ def _typed(tree: Node) -> Iterator[tuple[str, str]]:
 
 def _is_unknown(typed: str, form: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a word is one that neither a post nor the dictionary has, and no name."""
-    from explorer.czech.keys import is_known  # noqa: PLC0415  # loads the dictionary
+    from explorer.czech.keys import is_known  # noqa: PLC0415  # opens the dictionary
 
     if len(form) < SHORTEST or typed.isupper() or not form.isalpha() or form in words.STOP:
         return False

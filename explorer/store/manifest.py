@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, NamedTuple, Self
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """Raised whenever older programs could not read what is written.
 
 1 (2026-11): pointer, manifest with digests, catalog and engine as files of a generation.

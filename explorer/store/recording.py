@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from explorer.corpus.tagrules import TagRules
-from explorer.czech import remembered, words
+from explorer.czech import words
 from explorer.errors import IndexUnusableError
-from explorer.mining import wordlists
 from explorer.mining.acronyms import Claim
 from explorer.mining.amounts import Amount
 from explorer.mining.curation import Curation
 from explorer.model import Section
-from explorer.store import accomplishments, deriving, remembering, tags_writing, topics_writing
+from explorer.store import accomplishments, deriving, tags_writing, topics_writing
 from explorer.store.catalog import CATALOG
 from explorer.store.engines.protocol import Field, post_unit, section_unit
 from explorer.store.files import FileRecorder, Place
@@ -53,8 +52,6 @@ class Recorder:
             script = files("explorer.store").joinpath("schema.sql").read_text(encoding="utf-8")
             for statement in script.split(";\n"):
                 self._db.execute(statement)
-        self._asked: dict[str, str] = {}
-        remembered.drain()
         self._indexed: Counter[str] = Counter()
         self._shorts: set[str] = set()
         self._features: dict[str, int] = {}
@@ -100,7 +97,6 @@ class Recorder:
             forms.update(words.forms(text))
         title, indexed = self.context(post)
         forms.update(words.forms(title))
-        remembered.expect(forms)
         self.phrases.remove(post, title, sections)
         of_tags = words.forms(indexed)
         self._indexed.update(of_tags)
@@ -228,11 +224,9 @@ class Recorder:
         if packed:
             self._db.execute("INSERT INTO post_keys VALUES (?, ?, ?)", (post, context, packed))
 
-    def learn(self, keys_of: Mapping[str, str], asked: remembered.Asked) -> None:
-        """Take over keys that were computed elsewhere, to save the time, and what was asked there."""
+    def learn(self, keys_of: Mapping[str, str]) -> None:
+        """Take over keys that were computed elsewhere, to save the time."""
         self._vocabulary.learn(keys_of)
-        self._asked.update(asked.keys)
-        remembering.write_entries(self._db, asked.entries)
 
     def count_words(self, forms: Iterable[str], keys: Iterable[str]) -> None:
         """Count the words of a post, its tags aside: every form as often as it occurs, each key once."""
@@ -259,9 +253,6 @@ class Recorder:
         self.unknown_topics = topics_writing.write(
             self._db, self.phrases, self.curation, self._touched, looks
         )
-        wordlists.ask_all()
-        self.learn({}, remembered.drain(more=False))
-        remembering.write_keys(self._db, self._asked)
 
     def _many(
         self, statement: str, rows: Iterator[tuple[object, ...]] | Iterable[tuple[object, ...]]

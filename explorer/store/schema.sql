@@ -197,12 +197,6 @@ CREATE TABLE post_phrases (    -- which noun phrases each post has
     marks BLOB NOT NULL        -- the lower 32 bits of the number of each, little-endian
 );
 
-CREATE TABLE asked (           -- what was asked of words, so that a small update loads no dictionary
-    form TEXT PRIMARY KEY,
-    key TEXT,                  -- of one that does not occur
-    entry TEXT                 -- `czech.remembered.Asked.entries`
-) WITHOUT ROWID;
-
 CREATE TABLE phrase_place (    -- words that were looked for side by side, to tell how a tag is written
     phrase TEXT PRIMARY KEY,
     unit INTEGER               -- a section that has them; NULL where none has

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection
 from itertools import chain
 
-from explorer.czech import remembered, words
+from explorer.czech import words
 from explorer.mining import naming
 from explorer.mining.keyphrases import Keys
 
@@ -32,7 +32,6 @@ def phrases(
     }
     read = {bare: _commonest(db, bare) or bare for bare in chain.from_iterable(bare_of.values())}
     forms_of = {label: [read.get(form, form) for form in forms] for label, forms in asked.items()}
-    remembered.expect(chain.from_iterable(forms_of.values()))
     new = {
         label: tuple(key for form in forms for key, _ in naming.kinds(form)[:1])
         for label, forms in forms_of.items()

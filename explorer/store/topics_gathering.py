@@ -6,11 +6,10 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from itertools import chain
 from sys import intern
 from typing import Final, NamedTuple
 
-from explorer.czech import remembered, words
+from explorer.czech import words
 from explorer.mining import keyphrases, naming
 from explorer.mining.judging import FEW, TOWN, Judge
 from explorer.mining.keyphrases import Keys, Use
@@ -71,8 +70,6 @@ def corpus(
         "SELECT short, long FROM acronym WHERE attested ORDER BY short, ordinal"
     ).fetchall()
     alike = tuple(_alike(db))
-    names = *labels.values(), *chain(*acronyms, *synonyms(), *alike)
-    remembered.expect({*words.forms(" ".join(names)), *map(str.lower, names)})
     same = tuple((keys_of(one), keys_of(other)) for one, other in alike)
     wanted = {
         *phrase_of_tag.values(),

@@ -3,13 +3,11 @@
 from collections.abc import Collection
 from typing import Final
 
-from explorer.czech import remembered
 from explorer.mining.terms import letters
 from explorer.model import Facet, Hit, Page
 from explorer.searching.index import Index
 from explorer.searching.query import Filter
 from explorer.store import topics as store
-from explorer.store.remembering import Remembered
 from explorer.store.topics import TopicRow
 from explorer.topics import likelihood, timelines
 from explorer.topics.definitions import define
@@ -57,13 +55,11 @@ def page(index: Index, name: str) -> TopicPage | None:
     known = sorted(dates.values())
     unit, timeline = timelines.of_dates(known)
     row = row.counted(len(posts), known)
-    with remembered.recalling(Remembered(catalog)):
-        definition = define(catalog, names, posts)
     return TopicPage(
         topic=info(row, aliases, timeline),
         query=asked,
         unit=unit,
-        definition=definition,
+        definition=define(catalog, names, posts),
         sections=_sections(index, asked, names),
         achieved=index.accomplishments(
             _query(names, ()) if row.number and not row.query else asked,

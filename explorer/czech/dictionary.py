@@ -9,9 +9,10 @@ import zlib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from marisa_trie import BytesTrie
+if TYPE_CHECKING:
+    from marisa_trie import BytesTrie
 
 _CHECKSUM: Final = 4  # bytes at the start of the file
 
@@ -28,7 +29,7 @@ def prepare() -> None:
 
 
 @cache
-def _trie() -> BytesTrie:
+def _trie() -> "BytesTrie":
     from importlib import metadata  # noqa: PLC0415 (slow to import)
 
     from platformdirs import user_cache_path  # noqa: PLC0415 (slow to import)
@@ -37,8 +38,10 @@ def _trie() -> BytesTrie:
     return _read(path) or _made(path)
 
 
-def _read(path: Path) -> BytesTrie | None:
+def _read(path: Path) -> "BytesTrie | None":
     """Give what the file holds; None if it is not there, or not whole."""
+    from marisa_trie import BytesTrie  # noqa: PLC0415 (most searches ask for no lemma)
+
     try:
         content = path.read_bytes()
         checksum, packed = content[:_CHECKSUM], content[_CHECKSUM:]
@@ -47,8 +50,9 @@ def _read(path: Path) -> BytesTrie | None:
         return None
 
 
-def _made(path: Path) -> BytesTrie:
+def _made(path: Path) -> "BytesTrie":
     """Give the trie, and keep it in the file where it may be kept."""
+    from marisa_trie import BytesTrie  # noqa: PLC0415
     from simplemma.strategies import DEFAULT_DICTIONARY_FACTORY  # noqa: PLC0415 (slow to import)
 
     lemmas = DEFAULT_DICTIONARY_FACTORY.get_dictionary("cs")

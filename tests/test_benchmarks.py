@@ -5,17 +5,21 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
-from benchmarks import page, search_quality, search_run, tuning
+from benchmarks import page, search_quality, search_run, spelling, tuning
 from benchmarks.judging import Topic, judge, read_topics
 from benchmarks.peers import PEERS, Post, Searcher, fts5, posts_of, snowball, whoosh
+from explorer.czech import words
 from explorer.searching.index import Index
+from explorer.store.vocabulary import Vocabulary
 
 SCORER = Path(__file__).parents[2] / "shared" / "eval" / "score.py"
 NETWORK = "kraj.example/_posts/2021-03-01-opticka-sit.md"
@@ -289,3 +293,24 @@ def test_the_benchmark_of_the_page_asks_and_tells(
     assert ", 0 errors" in told
     assert "compressed" in told
     assert "4 warm, one at a time: p50" in told
+
+
+@given(st.text("aábckpsz", min_size=5, max_size=9), st.randoms(use_true_random=False))
+def test_a_slip_is_one_edit_where_its_kind_says(word: str, dice: Random) -> None:
+    for slip in (spelling.anywhere, spelling.inside):
+        assert OSA.distance(word, slip(dice, word)) <= 1
+    assert spelling.inside(dice, word)[0] == word[0]
+    assert words.fold(slipped := spelling.without_accents(dice, word)) == slipped
+    heard = spelling.by_ear(dice, word)
+    assert not heard or (heard[0] != word[0] and heard[1:] == word[1:])
+
+
+def test_slips_that_are_mended_are_counted(small_index: Index) -> None:
+    vocabulary = Vocabulary(small_index.catalog)
+
+    def swapped(_: Random, word: str) -> str:
+        """Swap letters."""
+        return word[:2] + word[3] + word[2] + word[4:]
+
+    line = spelling.measured(vocabulary, [("digitální", "digitální"), ("digitální", "")], swapped)
+    assert line.split()[:-1] == ["swap", "letters", "2", "0.500", "0.000"]

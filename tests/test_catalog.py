@@ -4,13 +4,14 @@ import datetime as dt
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 from seeding import EVERYTHING, NETWORK, write_post
 
 import explorer
@@ -424,6 +425,47 @@ def test_texts_of_the_posts_that_pass_come_by_path(small_index: Index) -> None:
     found = [post.info.path for post in small_index.texts(Filters(tags=("digitalizace",)))]
     assert found == sorted(found)
     assert len(found) == 3
+
+
+# Words
+
+
+@settings(max_examples=200)
+@given(typed=st.text("abcákmn", min_size=2, max_size=5), distance=st.integers(1, 2))
+def test_near_words_are_those_that_a_slip_or_two_lead_to(
+    near_words: Vocabulary, typed: str, distance: int
+) -> None:
+    """Compared with a look at every word, one edit of the first letter spelled out."""
+    bare = words.fold(typed)
+    every = {near.form.form for near in near_words.near("aaa", 9)}
+    close = {form for form in every if OSA.distance(bare, words.fold(form)) <= distance}
+    assert {near.form.form for near in near_words.near(typed, distance)} == close
+
+    def begins_alike_or_only_there_differs(form: str) -> bool:
+        other = words.fold(form)
+        return (
+            other[0] == bare[0]
+            or (
+                other[1:] in {bare[1:], bare}  # exchanged, left out
+                or other == bare[1:]  # added
+                or (other[:2] == bare[1::-1] and other[2:] == bare[2:])  # swapped
+            )
+        )
+
+    found = [near.form.form for near in near_words.near(typed, distance, same_start=True)]
+    assert sorted(found) == sorted(filter(begins_alike_or_only_there_differs, close))
+
+
+@pytest.fixture(scope="module")
+def near_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vocabulary]:
+    """The words of a post that has many short ones."""
+    folder = tmp_path_factory.mktemp("near")
+    dice = random.Random(3)
+    text = " ".join("".join(dice.choices("abckmná", k=dice.randint(2, 6))) for _ in range(600))
+    write_post(folder / "posts", "a.md", text)
+    build([folder / "posts"], folder / "index")
+    with open_current(folder / "index") as generation, Catalog(generation.path / CATALOG) as found:
+        yield Vocabulary(found)
 
 
 # Damage

@@ -388,6 +388,26 @@ def test_what_is_looked_for_instead_is_said(
     assert (strict.total, strict.understood.relaxed, strict.understood.corrected) == (0, None, ())
 
 
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("kamelnet", "camelnet"),  # another letter; `kamenem` begins alike but is two letters away
+        ("amelnet", "camelnet"),
+        ("acmelnet", "camelnet"),
+        ("xcamelnet", "camelnet"),
+        ("zeka", "řeka"),
+        ("bána", "brána"),  # one letter away, as is `vána`, which begins otherwise
+        ("xamenek", None),  # two slips
+    ],
+)
+def test_the_first_letter_is_doubted_where_nothing_that_begins_alike_is_as_near(
+    tmp_path: Path, indexed: Indexed, typed: str, used: str | None
+) -> None:
+    write_post(tmp_path / "posts", "a.md", "CamelNET kamenem řeka brána. " * 2 + "Vána vána vána.")
+    corrected = found(indexed(), typed).understood.corrected
+    assert [c.used for c in corrected] == ([used] if used else [])
+
+
 def test_a_correction_with_accents_does_not_give_accents_to_other_words(
     tmp_path: Path, indexed: Indexed
 ) -> None:

@@ -8,7 +8,7 @@ from explorer.czech import words
 from explorer.model import Correction
 from explorer.searching import query
 from explorer.searching.query import Node, Phrase, Word
-from explorer.store.vocabulary import Vocabulary
+from explorer.store.vocabulary import Near, Vocabulary
 
 SHORTEST: Final = 4
 """Letters of a word below which nearly every other word is near."""
@@ -23,15 +23,13 @@ USES: Final = 2
 def correct(tree: Node, vocabulary: Vocabulary) -> tuple[Node, tuple[Correction, ...]]:
     """Replace the words of `tree` that no post can hold by the nearest that one does.
 
-    The first letter is taken for right. Left as they are: words of the dictionary, exact words, prefixes,
-    fuzzy words, words in capitals or with digits, and whatever is not near
+    The first letter is the last to be doubted. Left as they are: words of the dictionary, exact words,
+    prefixes, fuzzy words, words in capitals or with digits, and whatever is not near
     enough to anything. No more than `TRIED` words are looked up.
     """
-    slips = dict.fromkeys(it for it in _typed(tree) if _is_unknown(*it, vocabulary))
+    slips = dict.fromkeys(it for it in _typed(tree) if is_unknown(*it, vocabulary))
     corrections = {
-        typed: nearest
-        for typed, form in islice(slips, TRIED)
-        if (nearest := _nearest(form, vocabulary))
+        typed: near for typed, form in islice(slips, TRIED) if (near := nearest(form, vocabulary))
     }
     if not corrections:
         return tree, ()
@@ -52,7 +50,7 @@ def _typed(tree: Node) -> Iterator[tuple[str, str]]:
                 yield leaf.text[token.start : token.end], token.form
 
 
-def _is_unknown(typed: str, form: str, vocabulary: Vocabulary) -> bool:
+def is_unknown(typed: str, form: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a word is one that neither a post nor the dictionary has, and no name."""
     from explorer.czech.keys import is_known  # noqa: PLC0415  # opens the dictionary
 
@@ -61,12 +59,19 @@ def _is_unknown(typed: str, form: str, vocabulary: Vocabulary) -> bool:
     return not (vocabulary.meant(form, accented=False) or is_known(form))
 
 
-def _nearest(form: str, vocabulary: Vocabulary) -> str | None:
+def nearest(form: str, vocabulary: Vocabulary) -> str | None:
+    """Give the word of the index that was probably meant by `form`; None if none is near."""
     distance = 2 if len(form) >= LONG else 1
     found = [
         near for near in vocabulary.near(form, distance, same_start=True) if near.form.uses >= USES
     ]
     if not found:
         return None
-    # Mere accents are the likeliest slip: `Maček` is `Macek` before it is `Marek`.
-    return min(found, key=lambda n: (n.edits > 0, n.distance, -n.form.uses)).form.form
+    start = words.fold(form)[0]
+
+    def unlikely(near: Near) -> tuple[bool, int, bool, int]:
+        other = words.fold(near.form.form)[0] != start
+        # Mere accents are the likeliest slip: `Maček` is `Macek` before it is `Marek`.
+        return near.edits > 0, near.distance, other, -near.form.uses
+
+    return min(found, key=unlikely).form.form

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
+from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 from explorer.czech import words
@@ -100,8 +101,8 @@ class Vocabulary:
         """Give the words at most `distance` edits away, accents aside, in no particular order.
 
         An edit is a letter added, lost or exchanged, or two neighbours swapped (optimal string
-        alignment distance). `same_start` asks only for words that begin with the same letter, which
-        takes a tenth of the time.
+        alignment distance). `same_start` asks only for words that begin with the same letter, or
+        differ in nothing but the slip that made it another; that takes a tenth of the time.
         """
         return self._near(form, distance, same_start)
 
@@ -110,13 +111,16 @@ class Vocabulary:
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         folded = words.fold(form)
+        start = folded[:1] if same_start else ""
         rows = self._catalog.rows(
             "SELECT folded, form, key, count FROM form WHERE length(folded) BETWEEN ? AND ? "
-            "AND folded >= ? AND folded < ?",
+            "AND folded >= ? AND folded < ? UNION ALL "
+            "SELECT folded, form, key, count FROM form WHERE folded IN (SELECT value FROM json_each(?))",
             len(folded) - distance,
             len(folded) + distance,
-            folded[:1] if same_start else "",
-            (folded[:1] if same_start else "") + "\U0010ffff",
+            start,
+            start + "\U0010ffff",
+            _started_otherwise(folded) if same_start else (),
         )
         found = process.extract(
             folded,
@@ -241,3 +245,10 @@ class Vocabulary:
             *values,
         )
         return [Form(*row) for row in rows]
+
+
+def _started_otherwise(folded: str) -> list[str]:
+    """Give what a word may be whose first letter was exchanged, added, left out or swapped."""
+    swapped = folded[1:2] + folded[:1] + folded[2:]
+    added = [letter + rest for rest in (folded, folded[1:]) for letter in ascii_lowercase]
+    return [it for it in (folded[1:], swapped, *added) if it[:1] != folded[:1]]

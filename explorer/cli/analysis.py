@@ -59,7 +59,7 @@ def _lines(text: list[str] | None) -> Iterable[str]:
 
 
 def _words(lines: Iterable[str]) -> Iterator[Word]:
-    from explorer.czech import keys, words  # noqa: PLC0415  # they load dictionaries
+    from explorer.czech import keys, words  # noqa: PLC0415  # they open the dictionary
 
     for number, line in enumerate(lines, 1):
         tokens = words.tokens(line)

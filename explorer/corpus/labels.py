@@ -209,7 +209,7 @@ def _read(run: str, texts: Texts, least: int) -> str | None:
 
 def _inflected(run: str, texts: Texts, least: int) -> str | None:
     """Give a word that no text has, if a text has it without its ending, and the dictionary with it."""
-    from explorer.czech import keys  # noqa: PLC0415  # loads dictionaries
+    from explorer.czech import keys  # noqa: PLC0415  # opens the dictionary
 
     for end in (1, 2) if len(run) > _STEM + 1 else ():
         if texts.readings(run[:-end]) and (stem := _read(run[:-end], texts, least)):

@@ -73,7 +73,7 @@ def _misspelt(posts: Mapping[str, int], uses: Callable[[str], int]) -> Iterator[
 
 def _is_no_word(label: str, meant: str, uses: Callable[[str], int]) -> bool:
     """Tell whether what `label` has of its own is neither a word nor a number."""
-    from explorer.czech import keys  # noqa: PLC0415  # loads dictionaries
+    from explorer.czech import keys  # noqa: PLC0415  # opens the dictionary
 
     if _DIGITS.findall(label) != _DIGITS.findall(meant):
         return False
@@ -84,7 +84,7 @@ def _is_no_word(label: str, meant: str, uses: Callable[[str], int]) -> bool:
 
 
 def _forms(posts: Mapping[str, int]) -> Iterator[Slip]:
-    from explorer.czech import keys  # noqa: PLC0415  # loads dictionaries
+    from explorer.czech import keys  # noqa: PLC0415  # opens the dictionary
 
     def meaning(label: str) -> tuple[str, ...]:
         return tuple(map(keys.key, words.forms(label)))

@@ -57,7 +57,7 @@ def root(form: str) -> str:
 
 @cache
 def version() -> str:
-    """Give what keys depend on; loads no dictionary. Keys of two versions do not compare."""
+    """Give what keys depend on; opens no dictionary. Keys of two versions do not compare."""
     from importlib import metadata  # noqa: PLC0415 (slow to import)
 
     libraries = (f"{name}-{metadata.version(name)}" for name in ("simplemma", "snowballstemmer"))

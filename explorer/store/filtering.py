@@ -134,6 +134,6 @@ def _is_form_of(name: str, value: str) -> bool:
 
 
 def _keys(text: str) -> set[str]:
-    from explorer.czech import keys  # noqa: PLC0415  # loads dictionaries, and is seldom needed
+    from explorer.czech import keys  # noqa: PLC0415  # opens the dictionary, and is seldom needed
 
     return {keys.key(token.form) for token in words.tokens(text)}

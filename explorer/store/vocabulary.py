@@ -228,7 +228,7 @@ class Vocabulary:
 
     def _unseen(self, form: str) -> frozenset[str]:
         """Give the keys of a form that no post has: by analysis, then by analysis without accents."""
-        from explorer.czech.keys import key  # noqa: PLC0415  # loads dictionaries
+        from explorer.czech.keys import key  # noqa: PLC0415  # opens the dictionary
 
         own = key(form)
         if self.with_keys([own]):

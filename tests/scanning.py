@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from explorer.corpus import posts, tags
-from explorer.czech import keys, words
+from explorer.czech import dictionary, keys, words
 from explorer.mining.amounts import find
 from explorer.model import PostInfo
 from explorer.searching import parser, query
@@ -201,7 +201,8 @@ class Question:
         found = [
             Alternative(tuple(map(self._inflected, forms(long))), 0)
             for short, long in self.scan.acronyms
-            if short.casefold() == typed[0] and (leaf.text.isupper() or not keys.is_known(typed[0]))
+            if short.casefold() == typed[0]
+            and (leaf.text.isupper() or not dictionary.is_known(typed[0]))
         ]
         bare = words.fold(typed[0])
         if bare != typed[0] and bare in self.scan.count and bare not in self._inflected(typed[0]):

@@ -30,19 +30,26 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def told(listed: Mapping[str, str], form: str) -> tuple[str | None, bool]:
+    """What the list has of a form in lower case: as it stands, or else with a capital."""
+    lemma = listed.get(form) or listed.get(form.capitalize())
+    return lemma and lemma.lower(), form in listed
+
+
 def test_every_form_has_the_lemma_of_the_list(listed: Mapping[str, str]) -> None:
-    assert all(dictionary.lemma(form) == lemma for form, lemma in listed.items())
+    for form in map(str.lower, listed):
+        assert (dictionary.lemma_of(form), dictionary.is_known(form)) == told(listed, form)
 
 
-@given(st.one_of(st.text(max_size=8), st.text("aáeěinoprstvyž", max_size=6)))
+@given(st.one_of(st.text(max_size=8), st.text("aáeěinoprstvyž", max_size=6)).map(str.lower))
 def test_what_the_list_does_not_have_has_no_lemma(listed: Mapping[str, str], form: str) -> None:
-    assert dictionary.lemma(form) == listed.get(form)
+    assert (dictionary.lemma_of(form), dictionary.is_known(form)) == told(listed, form)
 
 
 def test_a_file_is_read_as_it_was_kept(kept: Path, listed: Mapping[str, str]) -> None:
     trie = dictionary._read(kept)
     assert trie is not None
-    assert {form: lemma.decode() for form, lemma in trie.items()} == dict(listed)
+    assert {form: entry.decode() for form, entry in trie.items()} == dictionary._entries(listed)
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
 
@@ -73,7 +80,7 @@ def test_where_no_file_can_be_kept_the_words_are_known_all_the_same(tmp_path: Pa
     (tmp_path / "file").write_text("")
     trie = dictionary._made(tmp_path / "file" / "explorer" / "some.marisa")
     assert isinstance(trie, BytesTrie)
-    assert trie["starosty"] == [b"starosta"]
+    assert trie["starosty"] == [b"starosta!"]
 
 
 def test_what_cannot_be_written_whole_leaves_nothing(
@@ -92,7 +99,7 @@ def test_what_cannot_be_written_whole_leaves_nothing(
 def test_the_next_process_reads_the_file_and_not_the_list(tmp_path: Path) -> None:
     code = (
         "import sys; from explorer.czech import dictionary; "
-        "print(dictionary.lemma('starosty'), 'simplemma' in sys.modules)"
+        "print(dictionary.lemma_of('starosty'), 'simplemma' in sys.modules)"
     )
 
     def said() -> list[str]:

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from explorer.corpus import tags
-from explorer.czech import words
+from explorer.czech import dictionary, words
 from explorer.czech.memory import Memory
 
 MOST: Final = 0.8
@@ -209,11 +209,9 @@ def _read(run: str, texts: Texts, least: int) -> str | None:
 
 def _inflected(run: str, texts: Texts, least: int) -> str | None:
     """Give a word that no text has, if a text has it without its ending, and the dictionary with it."""
-    from explorer.czech import keys  # noqa: PLC0415  # opens the dictionary
-
     for end in (1, 2) if len(run) > _STEM + 1 else ():
         if texts.readings(run[:-end]) and (stem := _read(run[:-end], texts, least)):
-            return stem + run[-end:] if keys.is_known(stem + run[-end:]) else None
+            return stem + run[-end:] if dictionary.is_known(stem + run[-end:]) else None
     return None
 
 

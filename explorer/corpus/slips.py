@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from explorer.corpus import tags
-from explorer.czech import words
+from explorer.czech import dictionary, keys, words
 
 RATIO: Final = 3
 """How many times as many posts a tag has at least as one that is misspelt for it."""
@@ -73,18 +73,17 @@ def _misspelt(posts: Mapping[str, int], uses: Callable[[str], int]) -> Iterator[
 
 def _is_no_word(label: str, meant: str, uses: Callable[[str], int]) -> bool:
     """Tell whether what `label` has of its own is neither a word nor a number."""
-    from explorer.czech import keys  # noqa: PLC0415  # opens the dictionary
-
     if _DIGITS.findall(label) != _DIGITS.findall(meant):
         return False
     mine, theirs = words.forms(label), words.forms(meant)
     own = [form for form in mine if form not in theirs]
     most = max((uses(form) for form in theirs if form not in mine), default=0)
-    return bool(own) and all(uses(form) <= RARE * most and not keys.is_known(form) for form in own)
+    return bool(own) and all(
+        uses(form) <= RARE * most and not dictionary.is_known(form) for form in own
+    )
 
 
 def _forms(posts: Mapping[str, int]) -> Iterator[Slip]:
-    from explorer.czech import keys  # noqa: PLC0415  # opens the dictionary
 
     def meaning(label: str) -> tuple[str, ...]:
         return tuple(map(keys.key, words.forms(label)))

@@ -6,6 +6,7 @@ a small update or of a search for a mistyped word. The same list as a trie takes
 
 import os
 import zlib
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -14,13 +15,22 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from marisa_trie import BytesTrie
 
+_FORMAT: Final = 1  # raised whenever `_entries` gives something else
 _CHECKSUM: Final = 4  # bytes at the start of the file
+_IN_LOWER_CASE: Final = "!"
+"""Behind the lemma of a form that the list has as it is, not only with a capital."""
 
 
-def lemma(form: str) -> str | None:
-    """Give the lemma of a form, both as the dictionary writes them; None if it has none."""
+def lemma_of(form: str) -> str | None:
+    """Give the lemma of a form, both in lower case; None if the dictionary has none."""
     found = _trie().get(form)
-    return found[0].decode() if found else None
+    return found[0].decode().removesuffix(_IN_LOWER_CASE) if found else None
+
+
+def is_known(form: str) -> bool:
+    """Tell whether the dictionary has the form in lower case: a word, not a mere name or acronym."""
+    found = _trie().get(form)
+    return bool(found) and found[0].decode().endswith(_IN_LOWER_CASE)
 
 
 def prepare() -> None:
@@ -34,7 +44,8 @@ def _trie() -> "BytesTrie":
 
     from platformdirs import user_cache_path  # noqa: PLC0415 (slow to import)
 
-    path = user_cache_path("explorer") / f"simplemma-{metadata.version('simplemma')}-cs.marisa"
+    name = f"lemmas-{_FORMAT}-simplemma-{metadata.version('simplemma')}.marisa"
+    path = user_cache_path("explorer") / name
     return _read(path) or _made(path)
 
 
@@ -56,7 +67,7 @@ def _made(path: Path) -> "BytesTrie":
     from simplemma.strategies import DEFAULT_DICTIONARY_FACTORY  # noqa: PLC0415 (slow to import)
 
     lemmas = DEFAULT_DICTIONARY_FACTORY.get_dictionary("cs")
-    trie = BytesTrie((form, lemma.encode()) for form, lemma in lemmas.items())
+    trie = BytesTrie((form, entry.encode()) for form, entry in _entries(lemmas).items())
     packed = trie.tobytes()
     # Without the file all works, only slower: a home that is read-only is no error.
     with suppress(OSError):
@@ -68,6 +79,18 @@ def _made(path: Path) -> "BytesTrie":
         finally:
             draft.unlink(missing_ok=True)
     return trie
+
+
+def _entries(lemmas: Mapping[str, str]) -> dict[str, str]:
+    """Give what the file holds of each form in lower case: one look there instead of two."""
+    entries: dict[str, str] = {}
+    for form, lemma in lemmas.items():
+        small = form.lower()
+        if form == small:
+            entries[small] = lemma.lower() + _IN_LOWER_CASE
+        elif form == small.capitalize():
+            entries.setdefault(small, lemma.lower())
+    return entries
 
 
 def _checksum(packed: bytes) -> bytes:

@@ -147,24 +147,13 @@ def _surname(form: str) -> str | None:
     return None
 
 
-def is_known(form: str) -> bool:
-    """Tell whether the dictionary has the form in lower case: a word, not a mere name or acronym."""
-    return dictionary.lemma(form) is not None
-
-
-def lemma_of(form: str) -> str | None:
-    """Give the lemma that the dictionary has for a form in lower case; None if it has none."""
-    lemma = dictionary.lemma(form) or dictionary.lemma(form.capitalize())
-    return lemma and lemma.lower()
-
-
 @lru_cache(maxsize=_MEMORY)
 def _known(form: str) -> str | None:
     """Give the lemma of a form that the exceptions or the dictionary hold."""
     exceptions = _exceptions()
     if form in exceptions:
         return exceptions[form]
-    lemma = lemma_of(form)
+    lemma = dictionary.lemma_of(form)
     if lemma is not None:
         lemma = _corrected(form, lemma)
         lemma = exceptions.get(lemma, lemma)
@@ -176,9 +165,17 @@ def _corrected(form: str, lemma: str) -> str:
 
     Of "kandidátka" it knows that "kandidátkou" belongs there, yet says "kandidát" of itself.
     """
-    if form.endswith("t") and lemma.endswith(_INFINITIVES) and lemma_of(form[:-1] + "l") == form:
+    if (
+        form.endswith("t")
+        and lemma.endswith(_INFINITIVES)
+        and dictionary.lemma_of(form[:-1] + "l") == form
+    ):
         return form  # "umožňovat", under "umožnit"
-    if form.endswith(("a", "á")) and lemma[-1] != "ý" and lemma_of(form[:-1] + "ou") == form:
+    if (
+        form.endswith(("a", "á"))
+        and lemma[-1] != "ý"
+        and dictionary.lemma_of(form[:-1] + "ou") == form
+    ):
         return form  # "Jana", under "Jan"
     if (
         (form.endswith("ka") and lemma in {form[:-2], form[:-2] + "a"})  # "pirátka", under "pirát"

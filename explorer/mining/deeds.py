@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from explorer.czech import keys, sentences, words
+from explorer.czech import dictionary, keys, sentences, words
 from explorer.czech.memory import Memory
 from explorer.model import Span
 
@@ -254,15 +254,15 @@ def _word(form: str) -> _Word:
     key = keys.key(form)
     bare = form.removeprefix("ne")
     # "nechal" and "nemocnice" are words themselves: only what is left of a denied one counts.
-    denied = bare != form and not key.startswith("ne") and keys.is_known(bare)
+    denied = bare != form and not key.startswith("ne") and dictionary.is_known(bare)
     return _Word(key, form, _use(bare if denied else form, key), _kinds().get(key, ()), denied)
 
 
 def _use(form: str, key: str) -> str | None:
     """Tell the tense or mood of a form, as far as its ending shows."""
-    if key.endswith(_PARTICIPLES) and (key.endswith("ý") or not keys.is_known(form)):
+    if key.endswith(_PARTICIPLES) and (key.endswith("ý") or not dictionary.is_known(form)):
         return _PASSIVE if _PASSIVE_FORM.search(form) and not form.endswith(("ní", "tí")) else None
-    if not (_INFINITIVE_KEY.search(key) and keys.is_known(form)):
+    if not (_INFINITIVE_KEY.search(key) and dictionary.is_known(form)):
         return None
     if form == key:
         return _INFINITIVE

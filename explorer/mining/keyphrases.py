@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from explorer.czech import keys, words
+from explorer.czech import dictionary, keys, words
 from explorer.czech.memory import Memory
 from explorer.mining.wordlists import given_names, words_of
 
@@ -110,7 +110,7 @@ class Phrases:
                 if (
                     made == "nn"
                     and found[end - 1] == keys_[end - 1]
-                    and keys.is_known(keys_[start])
+                    and dictionary.is_known(keys_[start])
                 ):
                     continue  # no genitive: two nouns beside each other, unless the first is foreign
                 if made == "npa" and not whole:
@@ -228,7 +228,7 @@ _KINDS: Final = Memory(_known_of)
 def _is_verb(key: str) -> bool:
     if key.endswith(_INFINITIVE) and key != "štít":
         return True
-    return key.endswith("t") and keys.lemma_of(key[:-1] + "l") == key
+    return key.endswith("t") and dictionary.lemma_of(key[:-1] + "l") == key
 
 
 def _is_adverb(form: str, key: str) -> bool:
@@ -236,7 +236,7 @@ def _is_adverb(form: str, key: str) -> bool:
     if form != key or not form.endswith(("ě", "e", "o", "cky", "sky")):
         return False
     return form.endswith(("cky", "sky")) or any(
-        keys.lemma_of(form[:-1] + ending) == form[:-1] + ending for ending in "ýí"
+        dictionary.lemma_of(form[:-1] + ending) == form[:-1] + ending for ending in "ýí"
     )
 
 

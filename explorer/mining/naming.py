@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from explorer.czech import keys, words
+from explorer.czech import dictionary, words
 from explorer.mining.agreement import (
     LOANS,
     MEN,
@@ -74,7 +74,7 @@ def best(forms: Mapping[str, int]) -> str:
     if head is None:
         return cased(example, calm)
     lemma = parts[head][0]
-    known = keys.lemma_of(lemma) is not None
+    known = dictionary.lemma_of(lemma) is not None
     if not known and _is_cut(lemma, head, calm):
         lemma, known = lemma + "a", True
     known = known or _is_stem_only(lemma, head, calm)
@@ -84,8 +84,8 @@ def best(forms: Mapping[str, int]) -> str:
         found.plural_only <= single or found.singular.total() >= found.plural.total()
     ):
         return cased(_commonest(found.singular), calm)
-    inflected = not keys.lemma_of(lemma) or any(
-        keys.lemma_of(form.lower().split(" ")[head]) for form in calm
+    inflected = not dictionary.lemma_of(lemma) or any(
+        dictionary.lemma_of(form.lower().split(" ")[head]) for form in calm
     )
     # "kotlíkové dotace" alone is a plural
     several = has_plural_alike(lemma) and not single and found.plural
@@ -122,9 +122,9 @@ def _head(parts: Sequence[tuple[str, str]], forms: Mapping[str, int]) -> int | N
     nouns = [place for place, (_, kind) in enumerate(parts) if kind == "n"]
     if len(nouns) > 1 and nouns[1] == nouns[0] + 1:
         first, second = ({form.lower().split(" ")[place] for form in forms} for place in nouns[:2])
-        foreign = keys.lemma_of(parts[nouns[0]][0]) is None and not min(first).endswith("í")
+        foreign = dictionary.lemma_of(parts[nouns[0]][0]) is None and not min(first).endswith("í")
         foreign = foreign or first <= _INDECLINABLE
-        known = keys.lemma_of(parts[nouns[1]][0]) is not None
+        known = dictionary.lemma_of(parts[nouns[1]][0]) is not None
         if foreign and len(first) == 1 and (len(second) > 1 or known):
             return nouns[1]
     return nouns[0] if nouns else None
@@ -179,7 +179,7 @@ def is_nominative(phrase: str) -> bool:
         return True
     for word, (key, kind) in zip(split, parts, strict=True):
         if kind == "n" or word == key:
-            return word == key or is_plural(word, key) or keys.lemma_of(key) is None
+            return word == key or is_plural(word, key) or dictionary.lemma_of(key) is None
         if not _NOMINATIVE.search(word):
             return False
     return True

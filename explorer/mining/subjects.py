@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from explorer.czech import keys, words
+from explorer.czech import dictionary, words
 from explorer.mining import naming, weighing
 from explorer.mining.judging import SITES, Judge, Verdict
 from explorer.mining.keyphrases import Keys
@@ -109,7 +109,7 @@ class _Finder:
         parts = naming.kinds(tag.label)
         # What no post says is an address or a label rather than a name, unless it is written out.
         written = len(parts) > 1 and " " in tag.label and not tag.label.islower()
-        if written or (keys.is_known(tag.label.lower()) and parts[0][1] == "n"):
+        if written or (dictionary.is_known(tag.label.lower()) and parts[0][1] == "n"):
             self._merger.add(tuple(key for key, _ in parts)).tags.add(tag.key)
 
     def _base_of(self, tag: Tag) -> Keys | None:
@@ -162,7 +162,12 @@ class _Finder:
     def _is_shouted(self, phrase: Keys, name: str) -> bool:
         """Tell whether what is said is that acronym, not a word of the same letters; True of others."""
         term = self._corpus.terms.get(phrase)
-        if term is None or len(phrase) > 1 or not name.isupper() or not keys.is_known(name.lower()):
+        if (
+            term is None
+            or len(phrase) > 1
+            or not name.isupper()
+            or not dictionary.is_known(name.lower())
+        ):
             return True
         small = sum(count for form, count in term.forms.items() if form[1:].islower())
         return 2 * small < term.said

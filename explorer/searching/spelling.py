@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from explorer.czech import words
+from explorer.czech import dictionary, words
 from explorer.model import Correction
 from explorer.searching import query
 from explorer.searching.query import Node, Phrase, Word
@@ -52,11 +52,9 @@ def _typed(tree: Node) -> Iterator[tuple[str, str]]:
 
 def is_unknown(typed: str, form: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a word is one that neither a post nor the dictionary has, and no name."""
-    from explorer.czech.keys import is_known  # noqa: PLC0415  # opens the dictionary
-
     if len(form) < SHORTEST or typed.isupper() or not form.isalpha() or form in words.STOP:
         return False
-    return not (vocabulary.meant(form, accented=False) or is_known(form))
+    return not (vocabulary.meant(form, accented=False) or dictionary.is_known(form))
 
 
 def nearest(form: str, vocabulary: Vocabulary) -> str | None:

@@ -8,7 +8,7 @@ from heapq import merge
 from typing import NamedTuple
 
 from explorer.corpus import authors
-from explorer.czech import keys, words
+from explorer.czech import dictionary, words
 from explorer.mining.acronyms import glossary
 from explorer.store.engines.protocol import post_of, post_unit
 from explorer.store.sizes import Measured, Sizes
@@ -59,7 +59,7 @@ def write_glossary(
     for acronym in glossary(rows):
         common = common_before.get(acronym.short)
         if common is None:
-            common = keys.is_known(acronym.short.lower())
+            common = dictionary.is_known(acronym.short.lower())
         for ordinal, meaning in enumerate(acronym.meanings):
             forms = words.forms(meaning.long)
             db.execute(

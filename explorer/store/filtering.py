@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from explorer.corpus import authors, tags
-from explorer.czech import words
+from explorer.czech import keys, words
 from explorer.model import Filters
 from explorer.store.database import Database
 
@@ -134,6 +134,4 @@ def _is_form_of(name: str, value: str) -> bool:
 
 
 def _keys(text: str) -> set[str]:
-    from explorer.czech import keys  # noqa: PLC0415  # opens the dictionary, and is seldom needed
-
     return {keys.key(token.form) for token in words.tokens(text)}

@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 from explorer.czech import words
+from explorer.czech.keys import key as key_of
 from explorer.store import post_keys
 from explorer.store.catalog import Catalog
 from explorer.store.database import Value
@@ -228,9 +229,7 @@ class Vocabulary:
 
     def _unseen(self, form: str) -> frozenset[str]:
         """Give the keys of a form that no post has: by analysis, then by analysis without accents."""
-        from explorer.czech.keys import key  # noqa: PLC0415  # opens the dictionary
-
-        own = key(form)
+        own = key_of(form)
         if self.with_keys([own]):
             return frozenset((own,))
         if words.has_accents(form):

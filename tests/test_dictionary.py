@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from marisa_trie import BytesTrie
 from simplemma.strategies import DEFAULT_DICTIONARY_FACTORY
@@ -41,9 +41,15 @@ def test_every_form_has_the_lemma_of_the_list(listed: Mapping[str, str]) -> None
         assert (dictionary.lemma_of(form), dictionary.is_known(form)) == told(listed, form)
 
 
+@example("\0").via("is the end of a form to the trie")
+@example("praha\0")
 @given(st.one_of(st.text(max_size=8), st.text("aáeěinoprstvyž", max_size=6)).map(str.lower))
 def test_what_the_list_does_not_have_has_no_lemma(listed: Mapping[str, str], form: str) -> None:
     assert (dictionary.lemma_of(form), dictionary.is_known(form)) == told(listed, form)
+
+
+def test_half_a_character_has_no_lemma() -> None:
+    assert dictionary.lemma_of("praha\udcff") is None
 
 
 def test_a_file_is_read_as_it_was_kept(kept: Path, listed: Mapping[str, str]) -> None:

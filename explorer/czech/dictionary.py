@@ -23,14 +23,18 @@ _IN_LOWER_CASE: Final = "!"
 
 def lemma_of(form: str) -> str | None:
     """Give the lemma of a form, both in lower case; None if the dictionary has none."""
-    found = _trie().get(form)
-    return found[0].decode().removesuffix(_IN_LOWER_CASE) if found else None
+    return _entry(form).removesuffix(_IN_LOWER_CASE) or None
 
 
 def is_known(form: str) -> bool:
     """Tell whether the dictionary has the form in lower case: a word, not a mere name or acronym."""
-    found = _trie().get(form)
-    return bool(found) and found[0].decode().endswith(_IN_LOWER_CASE)
+    return _entry(form).endswith(_IN_LOWER_CASE)
+
+
+def _entry(form: str) -> str:
+    # The trie takes NUL for the end of a form, and half a character for an error.
+    found = _trie().get(form) if form.isprintable() else None
+    return found[0].decode() if found else ""
 
 
 def prepare() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from explorer.czech import keys, words
 from explorer.czech.families import family
+from explorer.store import heap
 
 _MOST: Final = 1 << 16
 """Forms that are counted before they are written: these, their keys and what is made of them to be
@@ -74,6 +75,7 @@ class VocabularyRecorder:
         if len(self.forms) >= _MOST:
             self.written = True
             self.write()
+            heap.trim()
 
     def write(self) -> None:
         """Let the catalog say what was counted."""

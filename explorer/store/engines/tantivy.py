@@ -26,6 +26,7 @@ import tantivy
 
 from explorer.czech.memory import Memory
 from explorer.errors import IndexUnusableError
+from explorer.store import heap
 from explorer.store.engines.gathering import Gathered, gather
 from explorer.store.engines.lists import ListReader
 from explorer.store.engines.protocol import (
@@ -43,6 +44,8 @@ _MEMORY: Final = 16_000_000
 """Bytes that Tantivy gathers before it writes them to the disk; it wants 15 million at least."""
 _FULL: Final = 1_000_000
 """Postings that are gathered before they are written as a run: some 75 MB of memory."""
+_LARGE: Final = 100_000
+"""Postings of which a run is so large that its memory is given back at once."""
 _SOME: Final = 4
 """Runs of about the same size that are folded into one: fewer are cheaper to read than to fold."""
 _LONGEST: Final = 1_000
@@ -239,7 +242,10 @@ class _TantivyWriter:
                 self._put(term, self._next, postings.packed())
             self._put(_UNITS, self._next, _packed(self._units))
             self._next += 1
+            large = self._number >= _LARGE
             self._clear()
+            if large:
+                heap.trim()
 
     def _put(self, term: bytes, run: int, value: bytes) -> None:
         document = tantivy.Document()

@@ -182,6 +182,7 @@ class _TantivyWriter:
         self._writer = index.writer(_MEMORY, 1)
         self._next = max(self._before.units, default=0) + 1
         self._removed: dict[int, set[int]] = {}
+        self._large = False  # whether a run was
         self._clear()
 
     def _clear(self) -> None:
@@ -217,6 +218,8 @@ class _TantivyWriter:
             if units and run not in due:
                 self._put(_REMOVED, run, _packed(units))
         self._writer.commit()
+        if self._large:
+            heap.trim()  # what Tantivy let go of; to merge, it maps all that there is
         self._writer.wait_merging_threads()
 
     def cancel(self) -> None:
@@ -242,7 +245,7 @@ class _TantivyWriter:
                 self._put(term, self._next, postings.packed())
             self._put(_UNITS, self._next, _packed(self._units))
             self._next += 1
-            large = self._number >= _LARGE
+            self._large |= (large := self._number >= _LARGE)
             self._clear()
             if large:
                 heap.trim()
